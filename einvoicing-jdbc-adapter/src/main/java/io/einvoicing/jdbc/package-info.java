@@ -1,0 +1,5 @@
+/** PostgreSQL adapters: repositories, queue and usage ledger. */
+@NullMarked
+package io.einvoicing.jdbc;
+
+import org.jspecify.annotations.NullMarked;

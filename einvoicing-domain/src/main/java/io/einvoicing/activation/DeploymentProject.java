@@ -1,0 +1,30 @@
+package io.einvoicing.activation;
+
+import io.einvoicing.kernel.Require;
+import java.net.URI;
+import java.util.UUID;
+
+/**
+ * A Lifecycle Services deployment project: one ERP environment for which the service can be activated.
+ *
+ * @param name unique in the tenant
+ * @param tier size of the ERP environment, 1 to 5; the service needs {@value #LOWEST_TIER} or more
+ * @param applicationUrl address of the ERP instance
+ * @param applicationId client id with which the ERP instance obtains its access tokens
+ * @see <a href="https://learn.microsoft.com/en-us/dynamics365/finance/localizations/e-invoicing-administration-components">
+ *     Source: Electronic invoicing administration components, Lifecycle Services, dated 2021-04-29</a>
+ */
+public record DeploymentProject(String name, int tier, URI applicationUrl, UUID applicationId) {
+    /** The lowest tier on which the microservice can be installed. */
+    public static final int LOWEST_TIER = 2;
+
+    public DeploymentProject {
+        Require.name("deployment project name", name);
+        if (tier < 1 || tier > 5) {
+            throw new IllegalArgumentException("deployment project tier must be 1 to 5, was " + tier);
+        }
+        if (!applicationUrl.isAbsolute()) {
+            throw new IllegalArgumentException("application url must be absolute, was \"" + applicationUrl + "\"");
+        }
+    }
+}

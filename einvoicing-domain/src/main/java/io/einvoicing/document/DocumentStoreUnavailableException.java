@@ -1,0 +1,26 @@
+package io.einvoicing.document;
+
+import io.einvoicing.kernel.EinvoicingException;
+import org.jspecify.annotations.Nullable;
+
+/** Says that the customer's storage gave no usable answer (down, access expired, network); the write may or may not have happened, and repeating it is safe. */
+public final class DocumentStoreUnavailableException extends EinvoicingException {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    /**
+     * Describes the failure; the message must not hold the container's access token.
+     *
+     * @param name path of the file inside the container
+     */
+    public DocumentStoreUnavailableException(String name, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.name = name;
+    }
+
+    /** Returns the path of the file inside the container. */
+    public String name() {
+        return name;
+    }
+}

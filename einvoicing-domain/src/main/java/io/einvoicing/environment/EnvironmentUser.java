@@ -1,0 +1,18 @@
+package io.einvoicing.environment;
+
+import io.einvoicing.access.PrincipalId;
+import io.einvoicing.kernel.Require;
+
+/**
+ * A user whom the environment lists. The described system's pages name one list for two purposes, hence two permissions.
+ *
+ * @param id directory object id, which alone is matched
+ * @param email for people
+ * @param maySubmit whether the user may submit documents through the environment
+ * @param mayDeploy whether the user may deploy features to the environment
+ */
+public record EnvironmentUser(PrincipalId id, String email, boolean maySubmit, boolean mayDeploy) {
+    public EnvironmentUser {
+        Require.line("user e-mail", email, 254);
+    }
+}

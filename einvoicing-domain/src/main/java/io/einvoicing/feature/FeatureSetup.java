@@ -1,0 +1,53 @@
+package io.einvoicing.feature;
+
+import io.einvoicing.kernel.Require;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * One way in which a feature processes documents.
+ *
+ * @param name unique in the feature version
+ * @param type what the setup consists of
+ * @param applicability to which documents it applies
+ * @param variables names unique
+ * @param actions the pipeline, run strictly in this order; names unique
+ */
+public record FeatureSetup(
+        String name, Type type, ApplicabilityRule applicability, List<Variable> variables, List<Action> actions) {
+    public FeatureSetup {
+        Require.name("feature setup name", name);
+        variables = List.copyOf(variables);
+        actions = List.copyOf(actions);
+        Require.distinct("variable name", variables, Variable::name);
+        Require.distinct("action name", actions, Action::name);
+    }
+
+    /** What a feature setup consists of. */
+    public enum Type {
+        PROCESSING_PIPELINE,
+        IMPORT_CHANNEL,
+        IMPORT_CHANNEL_AND_PIPELINE,
+        EXPORT_CHANNEL_AND_PIPELINE
+    }
+
+    /** Tells whether submitted documents can select the setup. */
+    public boolean takesSubmissions() {
+        return type == Type.PROCESSING_PIPELINE || type == Type.EXPORT_CHANNEL_AND_PIPELINE;
+    }
+
+    /** Returns the index from 0 of the action in the pipeline. */
+    public OptionalInt indexOf(String actionName) {
+        return IntStream.range(0, actions.size())
+                .filter(i -> actions.get(i).name().equals(actionName))
+                .findFirst();
+    }
+
+    public Optional<Variable> variable(String variableName) {
+        return variables.stream()
+                .filter(variable -> variable.name().equals(variableName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,40 @@
+package io.einvoicing.feature;
+
+import io.einvoicing.kernel.Require;
+
+/** What an action's parameter is set to: a literal, a variable, or the output of an earlier action. */
+public sealed interface ParameterValue {
+    /** The text itself. */
+    record Literal(String text) implements ParameterValue {
+        public Literal {
+            Require.text("parameter value", text, 100_000);
+        }
+    }
+
+    /** The value of a variable of the setup, or of {@link Variable#BUSINESS_DOCUMENT}. */
+    record FromVariable(String variable) implements ParameterValue {
+        public FromVariable {
+            Require.name("variable name", variable);
+        }
+    }
+
+    /** A named output of an earlier action of the same pipeline. */
+    record FromAction(String action, String output) implements ParameterValue {
+        public FromAction {
+            Require.name("action name", action);
+            Require.name("output name", output);
+        }
+    }
+
+    static ParameterValue literal(String text) {
+        return new Literal(text);
+    }
+
+    static ParameterValue variable(String name) {
+        return new FromVariable(name);
+    }
+
+    static ParameterValue output(String action, String output) {
+        return new FromAction(action, output);
+    }
+}

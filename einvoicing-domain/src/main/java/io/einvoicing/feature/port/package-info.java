@@ -1,0 +1,5 @@
+/** What features need from outside. */
+@NullMarked
+package io.einvoicing.feature.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.einvoicing.kernel;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Checks of constructor arguments: each throws {@link IllegalArgumentException} that names the field and the value's fault. */
+public final class Require {
+    /** Longest name that any named thing may bear, in characters. */
+    public static final int NAME_LENGTH = 128;
+
+    /** Longest description or message text, in characters. */
+    public static final int TEXT_LENGTH = 4_000;
+
+    private Require() {}
+
+    /** Returns the name if it is not blank, has no control characters or outer spaces and at most 128 characters. */
+    public static String name(String field, String value) {
+        return line(field, value, NAME_LENGTH);
+    }
+
+    /** Returns the single line of text if it is not blank, has no control characters or outer spaces and fits. */
+    public static String line(String field, String value, int maxLength) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(field + " must not be empty");
+        }
+        if (!value.strip().equals(value)) {
+            throw new IllegalArgumentException(field + " must not begin or end with a space");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(field + " must not contain control characters");
+        }
+        return text(field, value, maxLength);
+    }
+
+    /** Returns the text, which may be empty, if it fits. */
+    public static String text(String field, String value, int maxLength) {
+        if (value.length() > maxLength) {
+            throw new IllegalArgumentException(
+                    field + " must have at most " + maxLength + " characters, has " + value.length());
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(field + " must not contain the character U+0000");
+        }
+        return value;
+    }
+
+    /** Returns the UUID that the text holds. */
+    public static UUID uuid(String field, String text) {
+        try {
+            if (text.length() == 36) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, with the field's name.
+        }
+        throw new IllegalArgumentException(field
+                + " must be a UUID such as 3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a, was \"" + abbreviate(text) + "\"");
+    }
+
+    /** Passes if no two elements have the same key; the second of a pair is named. */
+    public static <T> void distinct(String field, Collection<T> elements, Function<T, ?> key) {
+        Set<Object> seen = new HashSet<>();
+        for (T element : elements) {
+            Object value = key.apply(element);
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(field + " must be unique, \"" + value + "\" is there twice");
+            }
+        }
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

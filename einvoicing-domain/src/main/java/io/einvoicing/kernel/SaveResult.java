@@ -1,0 +1,26 @@
+package io.einvoicing.kernel;
+
+/** What a repository answers to a save. */
+public enum SaveResult {
+    /** Stored together with its audit record. */
+    SAVED,
+    /** The stored revision is not the one before the aggregate's; nothing was stored. */
+    STALE,
+    /** Another aggregate bears the unique name; nothing was stored. */
+    NAME_TAKEN;
+
+    /**
+     * Answers the use case.
+     *
+     * @param saved the state as stored
+     * @param what names the aggregate in a refusal, such as {@code environment "Production"}
+     * @param revision the revision that {@code saved} has
+     */
+    public <T> Result<T> toResult(T saved, String what, long revision) {
+        return switch (this) {
+            case SAVED -> Result.accepted(saved);
+            case STALE -> Result.refused(Refusal.stale(what, revision - 1));
+            case NAME_TAKEN -> Result.refused(Refusal.duplicate(what + " exists already: choose another name"));
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What submissions need from outside. */
+@NullMarked
+package io.einvoicing.submission.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.einvoicing.vault.port;
+
+import io.einvoicing.vault.SecretValue;
+import io.einvoicing.vault.VaultCertificate;
+import java.net.URI;
+
+/**
+ * Reads secrets and certificates from the customers' key vaults, by name, always the current version. Thread-safe; an
+ * implementation may cache values for a short, stated time.
+ *
+ * <p>Every method throws {@link io.einvoicing.vault.VaultUnavailableException} if there was no usable answer,
+ * {@link io.einvoicing.vault.VaultAccessDeniedException} if access was refused and
+ * {@link io.einvoicing.vault.VaultObjectNotFoundException} if there is no such enabled object. "Down" is never "absent".
+ */
+public interface SecretVault {
+    /** Returns the current value of a secret. */
+    SecretValue secret(URI vault, String name);
+
+    /**
+     * Returns the current version of a certificate with its private key, or a public certificate kept as base64 text in a
+     * secret of that name.
+     */
+    VaultCertificate certificate(URI vault, String name);
+}

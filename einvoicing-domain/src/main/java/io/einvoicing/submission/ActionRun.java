@@ -1,0 +1,47 @@
+package io.einvoicing.submission;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of one action, as the submission log shows it; a retry is a run of its own.
+ *
+ * @param position place of the action in the pipeline, from 1
+ * @param action its name
+ * @param type its action type
+ * @param status how the run ended
+ * @param attempt the claim of the submission within which it ran
+ * @param startedAt instant at which it started
+ * @param endedAt instant at which it ended
+ * @param outputs by name
+ * @param messages what it reported
+ */
+public record ActionRun(
+        int position,
+        String action,
+        String type,
+        Status status,
+        int attempt,
+        Instant startedAt,
+        Instant endedAt,
+        Map<String, OutputValue> outputs,
+        List<LogMessage> messages) {
+    public ActionRun {
+        outputs = Map.copyOf(outputs);
+        messages = List.copyOf(messages);
+    }
+
+    /** How a run ended. */
+    public enum Status {
+        COMPLETED,
+        /** Asked to be run again later. */
+        WAITING,
+        /** Failed in a way that a retry may mend. */
+        FAILED_RETRYABLY,
+        /** Sent its request, but does not know what became of it. */
+        OUTCOME_UNKNOWN,
+        /** Failed for good. */
+        FAILED
+    }
+}

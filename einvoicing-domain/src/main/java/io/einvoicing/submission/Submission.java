@@ -1,0 +1,103 @@
+package io.einvoicing.submission;
+
+import io.einvoicing.access.PrincipalId;
+import io.einvoicing.document.StoredFile;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.feature.FeatureId;
+import io.einvoicing.feature.FieldValue;
+import io.einvoicing.kernel.TenantId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A business document on its way through the flow of one feature setup. Immutable: a value as the store holds it.
+ *
+ * @param tenant owner
+ * @param id the submission
+ * @param order what was asked for; never changes
+ * @param status where processing stands
+ * @param pendingReason what a PENDING submission waits for
+ * @param dueAt when a worker may claim it: due time of waiting work, end of the lease while EXECUTING; empty = not by itself
+ * @param attempt number of claims so far; a worker whose claim is not the latest has lost its lease
+ * @param sent whether a call was ever intended; from then on it cannot be withdrawn
+ * @param flow progress and log
+ * @param results values of the TO_CLIENT variables
+ * @param invoiceStatus the authority's verdict
+ * @param failure why it FAILED or waits, for people; empty otherwise
+ * @param counting whether it was counted, and why
+ * @param endedAt instant at which it became COMPLETED, FAILED or CANCELED
+ */
+public record Submission(
+        TenantId tenant,
+        SubmissionId id,
+        Order order,
+        SubmissionStatus status,
+        Optional<PendingReason> pendingReason,
+        Optional<Instant> dueAt,
+        int attempt,
+        boolean sent,
+        FlowState flow,
+        Map<String, String> results,
+        Optional<InvoiceStatus> invoiceStatus,
+        String failure,
+        Counting counting,
+        Optional<Instant> endedAt) {
+    public Submission {
+        results = Map.copyOf(results);
+    }
+
+    /** Creates a submission that is due at once. */
+    public static Submission scheduled(TenantId tenant, SubmissionId id, Order order) {
+        return new Submission(
+                tenant,
+                id,
+                order,
+                SubmissionStatus.SCHEDULED,
+                Optional.empty(),
+                Optional.of(order.submittedAt()),
+                0,
+                false,
+                FlowState.INITIAL,
+                Map.of(),
+                Optional.empty(),
+                "",
+                Counting.NOT_YET,
+                Optional.empty());
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param environment the environment whose latest snapshot every attempt uses
+     * @param feature the feature that was selected
+     * @param version its version, pinned
+     * @param setup name of the setup that was selected
+     * @param kind why the submission was made
+     * @param parent the submission to which this one is related
+     * @param document which business document it is about
+     * @param input the submitted file in the customer's storage
+     * @param context fields with which the feature was selected
+     * @param variables values of the FROM_CLIENT variables
+     * @param submittedBy object id of the caller
+     * @param submittedAt instant of acceptance
+     */
+    public record Order(
+            EnvironmentId environment,
+            FeatureId feature,
+            int version,
+            String setup,
+            SubmissionKind kind,
+            Optional<SubmissionId> parent,
+            BusinessDocumentKey document,
+            StoredFile input,
+            Map<String, FieldValue> context,
+            Map<String, String> variables,
+            PrincipalId submittedBy,
+            Instant submittedAt) {
+        public Order {
+            context = Map.copyOf(context);
+            variables = Map.copyOf(variables);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.einvoicing.submission.port;
+
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores submissions. Thread-safe. Every method throws {@link io.einvoicing.kernel.StoreUnavailableException} if there was no
+ * answer.
+ */
+public interface SubmissionRepository {
+    /**
+     * Stores a new submission unless its document forbids it; decided by unique keys, so that of two identical calls at one instant
+     * one is stored. Repeating a call with the same submission id answers {@link Creation#CREATED} again.
+     */
+    Creation create(Submission submission);
+
+    /** What a creation answers. */
+    enum Creation {
+        CREATED,
+        /** There is an ORIGINAL submission of the document already, and this is another; nothing was stored. */
+        DOCUMENT_KEY_USED,
+        /** Another submission of the document is active; nothing was stored. */
+        IN_PROCESS
+    }
+
+    Optional<Submission> find(TenantId tenant, SubmissionId id);
+
+    /** Returns all submissions of one document, the oldest first. */
+    List<Submission> ofDocument(TenantId tenant, EnvironmentId environment, BusinessDocumentKey document);
+
+    /**
+     * Returns submissions of the tenant, the newest first, by instant of acceptance and then id.
+     *
+     * @param filter what to return
+     * @param after the last submission of the page before; empty for the first page
+     * @param limit at most so many, 1 to 1,000
+     */
+    List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit);
+
+    /**
+     * What a list returns; empty parts do not restrict.
+     *
+     * @param environment only submissions to this environment
+     * @param status only submissions in this status
+     * @param parent only submissions related to this one
+     */
+    record Filter(
+            Optional<EnvironmentId> environment, Optional<SubmissionStatus> status, Optional<SubmissionId> parent) {
+        /** Does not restrict. */
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Makes an active submission CANCELED if no call was ever intended, and takes the lease from a worker that runs it.
+     *
+     * @return whether it was canceled; {@code false} if it is not active or a call was intended
+     */
+    boolean cancel(TenantId tenant, SubmissionId id, Instant at);
+
+    /**
+     * Applies a person's decision to a submission that is PENDING with {@code OUTCOME_UNKNOWN} and not due by itself: makes it due
+     * at the instant, or FAILED with the failure text if given.
+     *
+     * @return whether it was in that state; {@code false} changed nothing
+     */
+    boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure);
+}

@@ -75,15 +75,9 @@ final class FeatureValidation {
 
     private void checkAction(FeatureSetup setup, int index, String field) {
         Action action = setup.actions().get(index);
-        action.retry().flatMap(RetryPolicy::restartFrom).ifPresent(restart -> {
-            OptionalInt position = setup.indexOf(restart);
-            if (position.isEmpty() || position.getAsInt() > index) {
-                error(
-                        field + ".retry.restartFrom",
-                        "\"" + restart + "\" is neither this action nor one before it",
-                        "name the action at which the retry starts again");
-            }
-        });
+        action.retry()
+                .flatMap(RetryPolicy::restartFrom)
+                .ifPresent(restart -> checkRestart(setup, index, restart, field + ".retry.restartFrom"));
         Optional<ActionDescription> description = catalog.describe(action.type());
         if (description.isEmpty()) {
             error(
@@ -121,6 +115,28 @@ final class FeatureValidation {
             catalog.check(action, content)
                     .forEach(found -> findings.add(new Finding(
                             found.severity(), field + "." + found.field(), found.message(), found.remedy())));
+        }
+    }
+
+    private void checkRestart(FeatureSetup setup, int index, String restart, String field) {
+        OptionalInt position = setup.indexOf(restart);
+        if (position.isEmpty() || position.getAsInt() > index) {
+            error(
+                    field,
+                    "\"" + restart + "\" is neither this action nor one before it",
+                    "name the action at which the retry starts again");
+            return;
+        }
+        for (Action between : setup.actions().subList(position.getAsInt(), index)) {
+            boolean calls = catalog.describe(between.type())
+                    .filter(description -> description.kind() == ActionDescription.Kind.OUTSIDE_EFFECT)
+                    .isPresent();
+            if (calls) {
+                error(
+                        field,
+                        "the retry would run \"" + between.name() + "\" again, which was answered before",
+                        "start again after it");
+            }
         }
     }
 

@@ -33,12 +33,12 @@ public final class ActionTypes implements ActionCatalog {
     /**
      * Returns the type of that name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws NodeNotReadyException if this node has none
      */
     ActionType require(String name) {
         ActionType type = byName.get(name);
         if (type == null) {
-            throw new IllegalArgumentException("there is no action type \"" + name + "\" on this node: register it");
+            throw new NodeNotReadyException("there is no action type \"" + name + "\" on this node: register it");
         }
         return type;
     }

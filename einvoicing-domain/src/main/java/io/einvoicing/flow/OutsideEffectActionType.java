@@ -15,8 +15,12 @@ public non-sealed interface OutsideEffectActionType extends ActionType {
     Duration timeout(ActionContext context);
 
     /**
-     * Sends the request. Must return within the timeout. {@link ActionOutcome.RetryableFailure} promises that the other side did not
-     * process it; when in doubt return {@link ActionOutcome.OutcomeUnknown}, which is also what any exception is taken for.
+     * Sends the request. Must return within the timeout.
+     *
+     * <p>{@link ActionOutcome.RetryableFailure} promises that the other side did not process it; when in doubt return
+     * {@link ActionOutcome.OutcomeUnknown}, which is also what any exception is taken for, but one: an
+     * {@link io.einvoicing.kernel.EinvoicingException}, such as the vault's when the context is asked for a secret, promises that
+     * nothing was sent, and the submission waits for our own surroundings.
      *
      * @param request exactly what was stored
      * @param idempotencyKey the same for every repetition of this request

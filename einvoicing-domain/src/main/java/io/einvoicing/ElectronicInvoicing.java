@@ -1,0 +1,210 @@
+package io.einvoicing;
+
+import io.einvoicing.activation.ServiceActivation;
+import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.environment.EnvironmentAdministration;
+import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.feature.FeatureAdministration;
+import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.flow.ActionType;
+import io.einvoicing.flow.ActionTypes;
+import io.einvoicing.flow.FlowEngine;
+import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.kernel.port.Identifiers;
+import io.einvoicing.submission.SubmissionPolicy;
+import io.einvoicing.submission.Submissions;
+import io.einvoicing.submission.port.DocumentInspector;
+import io.einvoicing.submission.port.FlowQueue;
+import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.vault.port.SecretVault;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use cases of electronic invoicing over the ports that an application supplies. Thread-safe once built.
+ *
+ * <p>It starts no thread: the application's {@link FlowQueue} calls {@link #engine()} when a submission is due.
+ */
+public final class ElectronicInvoicing {
+    private final ServiceActivation activation;
+    private final EnvironmentAdministration environments;
+    private final FeatureAdministration features;
+    private final Submissions submissions;
+    private final FlowEngine engine;
+
+    private ElectronicInvoicing(Builder builder) {
+        Stores stores = required("stores", builder.stores);
+        SecretVault vault = required("vault", builder.vault);
+        DocumentStore documents = required("documents", builder.documents);
+        FlowQueue queue = required("queue", builder.queue);
+        ActionTypes types = new ActionTypes(builder.actions);
+        this.activation = new ServiceActivation(stores.tenants(), builder.clock);
+        this.environments =
+                new EnvironmentAdministration(stores.environments(), vault, builder.identifiers, builder.clock);
+        this.features = new FeatureAdministration(
+                stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
+        this.submissions = new Submissions(
+                new Submissions.Ports(
+                        stores.tenants(),
+                        stores.environments(),
+                        stores.features(),
+                        stores.submissions(),
+                        documents,
+                        vault,
+                        inspectAll(List.copyOf(builder.inspectors)),
+                        queue),
+                builder.submissionPolicy,
+                builder.identifiers,
+                builder.clock);
+        this.engine = new FlowEngine(
+                new FlowEngine.Ports(
+                        stores.progress(),
+                        stores.completions(),
+                        stores.environments(),
+                        stores.features(),
+                        documents,
+                        vault,
+                        queue),
+                types,
+                builder.flowPolicy,
+                builder.clock);
+    }
+
+    /** The store of record; one adapter usually supplies all of it. */
+    public interface Stores {
+        TenantRepository tenants();
+
+        EnvironmentRepository environments();
+
+        FeatureRepository features();
+
+        SubmissionRepository submissions();
+
+        FlowProgress progress();
+
+        FlowCompletions completions();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public ServiceActivation activation() {
+        return activation;
+    }
+
+    public EnvironmentAdministration environments() {
+        return environments;
+    }
+
+    public FeatureAdministration features() {
+        return features;
+    }
+
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    public FlowEngine engine() {
+        return engine;
+    }
+
+    private static DocumentInspector inspectAll(List<DocumentInspector> inspectors) {
+        return content -> inspectors.stream()
+                .flatMap(inspector -> inspector.inspect(content).stream())
+                .toList();
+    }
+
+    private static <T> T required(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("electronic invoicing cannot be built without " + name);
+        }
+        return value;
+    }
+
+    /** Collects ports and policies. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Stores stores;
+        private @Nullable SecretVault vault;
+        private @Nullable DocumentStore documents;
+        private @Nullable FlowQueue queue;
+        private final List<ActionType> actions = new ArrayList<>();
+        private final List<DocumentInspector> inspectors = new ArrayList<>();
+        private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
+        private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
+        private Identifiers identifiers = UUID::randomUUID;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        public Builder stores(Stores value) {
+            this.stores = value;
+            return this;
+        }
+
+        public Builder vault(SecretVault value) {
+            this.vault = value;
+            return this;
+        }
+
+        public Builder documents(DocumentStore value) {
+            this.documents = value;
+            return this;
+        }
+
+        public Builder queue(FlowQueue value) {
+            this.queue = value;
+            return this;
+        }
+
+        /** Adds action types to those that features can use. */
+        public Builder actions(Collection<? extends ActionType> types) {
+            this.actions.addAll(types);
+            return this;
+        }
+
+        /** Adds a check that every submitted document must pass. */
+        public Builder inspector(DocumentInspector inspector) {
+            this.inspectors.add(inspector);
+            return this;
+        }
+
+        public Builder submissionPolicy(SubmissionPolicy value) {
+            this.submissionPolicy = value;
+            return this;
+        }
+
+        public Builder flowPolicy(FlowPolicy value) {
+            this.flowPolicy = value;
+            return this;
+        }
+
+        /** Sets the source of identifiers; random UUIDs unless set. */
+        public Builder identifiers(Identifiers value) {
+            this.identifiers = value;
+            return this;
+        }
+
+        /** Sets the clock; the system's unless set. */
+        public Builder clock(InstantSource value) {
+            this.clock = value;
+            return this;
+        }
+
+        /**
+         * Builds the use cases.
+         *
+         * @throws IllegalStateException if stores, vault, documents or queue are missing
+         */
+        public ElectronicInvoicing build() {
+            return new ElectronicInvoicing(this);
+        }
+    }
+}

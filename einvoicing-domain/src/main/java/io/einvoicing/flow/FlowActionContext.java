@@ -1,0 +1,178 @@
+package io.einvoicing.flow;
+
+import io.einvoicing.document.DocumentContent;
+import io.einvoicing.environment.PublishedEnvironment;
+import io.einvoicing.feature.Action;
+import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureSetup;
+import io.einvoicing.feature.FormatConfiguration;
+import io.einvoicing.feature.ParameterDescription;
+import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.Variable;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.EnvironmentStorage;
+import io.einvoicing.submission.FlowState;
+import io.einvoicing.submission.OutputValue;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.vault.CertificateChain;
+import io.einvoicing.vault.KeyVaultReference;
+import io.einvoicing.vault.SecretValue;
+import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObject;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Resolves one action's parameters against the submission, its variables, earlier outputs and the environment. */
+record FlowActionContext(
+        FlowEngine engine,
+        Submission claimed,
+        FlowState state,
+        FeatureContent content,
+        FeatureSetup setup,
+        Action action,
+        PublishedEnvironment environment,
+        RunFiles files)
+        implements ActionContext {
+    @Override
+    public TenantId tenant() {
+        return claimed.tenant();
+    }
+
+    @Override
+    public SubmissionId submission() {
+        return claimed.id();
+    }
+
+    @Override
+    public String actionName() {
+        return action.name();
+    }
+
+    @Override
+    public int attempt() {
+        return claimed.attempt();
+    }
+
+    @Override
+    public Instant now() {
+        return engine.clock().instant();
+    }
+
+    @Override
+    public Optional<String> optionalText(String parameter) {
+        ParameterValue value = action.parameters().get(parameter);
+        if (value == null) {
+            return describe(parameter).defaultValue();
+        }
+        if (value instanceof ParameterValue.Literal literal) {
+            return Optional.of(literal.text());
+        }
+        if (value instanceof ParameterValue.FromVariable variable) {
+            return variable(variable.variable());
+        }
+        return outputText(parameter, (ParameterValue.FromAction) value);
+    }
+
+    private Optional<String> outputText(String parameter, ParameterValue.FromAction reference) {
+        if (output(reference) instanceof OutputValue.Text text) {
+            return Optional.of(text.text());
+        }
+        throw new IllegalArgumentException("parameter \"" + parameter + "\" needs a value, but output \""
+                + reference.output() + "\" of action \"" + reference.action() + "\" is a file");
+    }
+
+    private Optional<String> variable(String name) {
+        Variable variable = setup.variable(name)
+                .orElseThrow(() -> new IllegalArgumentException("variable \"" + name + "\" holds no text"));
+        return switch (variable.kind()) {
+            case CONSTANT -> variable.value();
+            case FROM_CLIENT ->
+                Optional.ofNullable(claimed.order().variables().get(name)).or(variable::value);
+            case TO_CLIENT -> throw new IllegalArgumentException("variable \"" + name + "\" goes to the client only");
+        };
+    }
+
+    @Override
+    public DocumentContent file(String parameter) {
+        ParameterValue value = action.parameters().get(parameter);
+        if (value instanceof ParameterValue.FromVariable variable
+                && variable.variable().equals(Variable.BUSINESS_DOCUMENT)) {
+            return files.read(claimed.order().input());
+        }
+        if (value instanceof ParameterValue.FromAction reference
+                && output(reference) instanceof OutputValue.File file) {
+            return files.read(file.file());
+        }
+        throw new IllegalArgumentException("parameter \"" + parameter + "\" must refer to a file: the variable "
+                + Variable.BUSINESS_DOCUMENT + " or a file output of an earlier action");
+    }
+
+    private OutputValue output(ParameterValue.FromAction reference) {
+        return state.output(reference.action(), reference.output())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "action \"" + reference.action() + "\" left no output \"" + reference.output() + "\""));
+    }
+
+    @Override
+    public FormatConfiguration formatConfiguration(String parameter) {
+        String name = text(parameter);
+        return content.formatConfiguration(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the feature version has no format configuration \"" + name + "\""));
+    }
+
+    @Override
+    public SecretValue secret(String parameter) {
+        String name = text(parameter);
+        return engine.ports()
+                .vault()
+                .secret(declaring(name, VaultObject.Type.SECRET).uri(), name);
+    }
+
+    @Override
+    public VaultCertificate certificate(String parameter) {
+        String name = text(parameter);
+        Optional<CertificateChain> chain = environment.settings().certificateChain(name);
+        if (chain.isEmpty()) {
+            return declared(name);
+        }
+        List<String> names = chain.get().certificates();
+        VaultCertificate end = declared(chain.get().endCertificate());
+        List<X509Certificate> assembled = new ArrayList<>();
+        assembled.add(end.certificate());
+        for (int i = names.size() - 2; i >= 0; i--) {
+            assembled.add(declared(names.get(i)).certificate());
+        }
+        return new VaultCertificate(assembled, end.key());
+    }
+
+    private VaultCertificate declared(String name) {
+        return engine.ports()
+                .vault()
+                .certificate(declaring(name, VaultObject.Type.CERTIFICATE).uri(), name);
+    }
+
+    private KeyVaultReference declaring(String name, VaultObject.Type type) {
+        KeyVaultReference bound = EnvironmentStorage.boundVault(environment);
+        boolean declared =
+                bound.objects().stream().anyMatch(object -> object.name().equals(name) && object.type() == type);
+        if (!declared) {
+            throw new IllegalArgumentException("environment \"" + environment.name() + "\" declares no " + type + " \""
+                    + name + "\": declare it in key vault \"" + bound.name() + "\" and publish");
+        }
+        return bound;
+    }
+
+    private ParameterDescription describe(String parameter) {
+        return engine.types()
+                .require(action.type())
+                .description()
+                .parameter(parameter)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "action type \"" + action.type() + "\" describes no parameter \"" + parameter + "\""));
+    }
+}

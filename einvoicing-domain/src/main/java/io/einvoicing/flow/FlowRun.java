@@ -1,0 +1,448 @@
+package io.einvoicing.flow;
+
+import io.einvoicing.document.DocumentConflictException;
+import io.einvoicing.document.DocumentContent;
+import io.einvoicing.document.DocumentNotFoundException;
+import io.einvoicing.document.StoredFile;
+import io.einvoicing.environment.PublishedEnvironment;
+import io.einvoicing.feature.Action;
+import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureSetup;
+import io.einvoicing.feature.RetryPolicy;
+import io.einvoicing.feature.Variable;
+import io.einvoicing.kernel.EinvoicingException;
+import io.einvoicing.kernel.StoreUnavailableException;
+import io.einvoicing.submission.ActionRun;
+import io.einvoicing.submission.Counting;
+import io.einvoicing.submission.FlowState;
+import io.einvoicing.submission.Intent;
+import io.einvoicing.submission.InvoiceStatus;
+import io.einvoicing.submission.OutputValue;
+import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.Retries;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One claim of one submission, in one thread: runs actions until the submission ends or has to wait. */
+final class FlowRun {
+    private static final int INTENT_TRIES = 3;
+
+    private final FlowEngine engine;
+    private final Submission submission;
+    private FlowState state;
+    private boolean sent;
+    private Optional<InvoiceStatus> invoiceStatus;
+
+    FlowRun(FlowEngine engine, Submission claimed) {
+        this.engine = engine;
+        this.submission = claimed;
+        this.state = claimed.flow();
+        this.sent = claimed.sent();
+        this.invoiceStatus = claimed.invoiceStatus();
+    }
+
+    /** The claim is no longer the latest: whatever this worker has in hand must not be recorded or sent. */
+    private static final class LeaseLostException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LeaseLostException() {
+            super("lease lost", null, false, false);
+        }
+    }
+
+    Optional<SubmissionStatus> run() {
+        try {
+            return Optional.of(runActions());
+        } catch (LeaseLostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private SubmissionStatus runActions() {
+        try {
+            FeatureContent content = engine.version(submission).content();
+            FeatureSetup setup = content.setup(submission.order().setup())
+                    .orElseThrow(() -> new IllegalStateException("the feature version has no setup \""
+                            + submission.order().setup() + "\""));
+            PublishedEnvironment environment = engine.ports()
+                    .environments()
+                    .latest(submission.tenant(), submission.order().environment())
+                    .orElseThrow(() -> new IllegalStateException("the environment is not published"));
+            RunFiles files = new RunFiles(engine.ports(), environment, submission);
+            while (state.next() <= setup.actions().size()) {
+                Action action = setup.actions().get(state.next() - 1);
+                FlowActionContext context =
+                        new FlowActionContext(engine, submission, state, content, setup, action, environment, files);
+                Optional<SubmissionStatus> end = runAction(setup, action, context, files);
+                if (end.isPresent()) {
+                    return end.get();
+                }
+            }
+            return complete(setup);
+        } catch (StoreUnavailableException e) {
+            throw e; // Nothing can be recorded; the lease runs out and the submission is due again.
+        } catch (DocumentNotFoundException | DocumentConflictException | IllegalStateException e) {
+            return cannotGoOn(String.valueOf(e.getMessage()));
+        } catch (EinvoicingException e) {
+            Instant due = now().plus(engine.policy().outageWait(submission.attempt()));
+            return pending(PendingReason.OUTAGE, Optional.of(due), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Ends what no repetition can mend; a call whose outcome is unknown is left to a person. */
+    private SubmissionStatus cannotGoOn(String failure) {
+        return state.intent().isPresent()
+                ? pending(PendingReason.OUTCOME_UNKNOWN, Optional.empty(), failure)
+                : end(SubmissionStatus.FAILED, Optional.empty(), Optional.empty(), failure);
+    }
+
+    private Optional<SubmissionStatus> runAction(
+            FeatureSetup setup, Action action, FlowActionContext context, RunFiles files) {
+        ActionType type = engine.types().require(action.type());
+        Instant startedAt = now();
+        if (type instanceof OutsideEffectActionType call) {
+            return runCall(setup, action, call, context, files, startedAt);
+        }
+        ActionOutcome outcome = guarded(
+                () -> ((RepeatableActionType) type).execute(context),
+                e -> ActionOutcome.failed("the action failed unexpectedly: " + describe(e)));
+        return apply(
+                setup,
+                action,
+                startedAt,
+                outcome,
+                store(outcome, action, files),
+                OutsideEffectActionType.Recovery.DECISION);
+    }
+
+    private Optional<SubmissionStatus> runCall(
+            FeatureSetup setup,
+            Action action,
+            OutsideEffectActionType type,
+            FlowActionContext context,
+            RunFiles files,
+            Instant startedAt) {
+        boolean intended = state.intent().isPresent();
+        ActionOutcome outcome = intended ? resolve(type, context, files) : callFirst(type, action, context, files);
+        Map<String, OutputValue> outputs;
+        try {
+            outputs = store(outcome, action, files);
+        } catch (EinvoicingException e) {
+            outcome = ActionOutcome.unknown("the answer could not be stored: " + e.getMessage());
+            outputs = Map.of();
+        }
+        OutsideEffectActionType.Recovery recovery = outcome instanceof ActionOutcome.OutcomeUnknown
+                ? type.recovery(context)
+                : OutsideEffectActionType.Recovery.DECISION;
+        return apply(setup, action, startedAt, outcome, outputs, recovery);
+    }
+
+    private ActionOutcome callFirst(
+            OutsideEffectActionType type, Action action, FlowActionContext context, RunFiles files) {
+        DocumentContent request;
+        Duration timeout;
+        try {
+            request = type.request(context);
+            timeout = type.timeout(context);
+            type.recovery(context);
+        } catch (EinvoicingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return ActionOutcome.failed("the request cannot be built: " + describe(e));
+        }
+        StoredFile file = files.store(state.next(), action.name(), submission.attempt(), "request", request);
+        String key = submission.id() + "-" + state.next() + "-" + file.sha256().substring(0, 16);
+        return send(type, context, timeout, new Intent(state.next(), file, key, now()), request);
+    }
+
+    /** Goes on after an intent whose result was never recorded: the stored request is read back, never rebuilt. */
+    private ActionOutcome resolve(OutsideEffectActionType type, FlowActionContext context, RunFiles files) {
+        Intent intent = state.intent().orElseThrow();
+        DocumentContent request = files.readBack(intent.request());
+        boolean decided =
+                submission.pendingReason().filter(PendingReason.RETRY::equals).isPresent();
+        return switch (decided ? OutsideEffectActionType.Recovery.REPEAT : type.recovery(context)) {
+            case REPEAT -> send(type, context, type.timeout(context), intent, request);
+            case ASK ->
+                guarded(
+                        () -> type.ask(context, request, intent.idempotencyKey()),
+                        e -> ActionOutcome.unknown("asking failed unexpectedly: " + describe(e)));
+            case DECISION -> ActionOutcome.unknown("the request may have been sent, and its answer is not known");
+        };
+    }
+
+    /** Records the intent and sends; if the commit is so slow that others might take the lease, records it anew before sending. */
+    private ActionOutcome send(
+            OutsideEffectActionType type,
+            FlowActionContext context,
+            Duration timeout,
+            Intent intent,
+            DocumentContent request) {
+        Duration hold =
+                timeout.plus(engine.policy().callStart()).plus(engine.policy().lease());
+        boolean repeated = state.intent().isPresent();
+        state = state.withIntent(Optional.of(intent));
+        sent = true;
+        for (int i = 0; i < INTENT_TRIES; i++) {
+            Instant intendedAt = now();
+            executing(intendedAt.plus(hold));
+            if (!now().isAfter(intendedAt.plus(engine.policy().callStart()))) {
+                try {
+                    return guarded(
+                            () -> type.send(context, request, intent.idempotencyKey()),
+                            e -> ActionOutcome.unknown("the call failed unexpectedly: " + describe(e)));
+                } catch (EinvoicingException e) {
+                    return notSent(repeated, e);
+                }
+            }
+        }
+        return notSent(
+                repeated,
+                new NodeNotReadyException("the store is too slow to call safely; nothing was sent this time"));
+    }
+
+    private ActionOutcome notSent(boolean repeated, EinvoicingException why) {
+        if (!repeated) {
+            state = state.withIntent(Optional.empty());
+        }
+        throw why;
+    }
+
+    private Optional<SubmissionStatus> apply(
+            FeatureSetup setup,
+            Action action,
+            Instant startedAt,
+            ActionOutcome outcome,
+            Map<String, OutputValue> outputs,
+            OutsideEffectActionType.Recovery recovery) {
+        int position = state.next();
+        boolean called = state.intent().isPresent();
+        state = state.withRun(new ActionRun(
+                position,
+                action.name(),
+                action.type(),
+                statusOf(outcome),
+                submission.attempt(),
+                startedAt,
+                now(),
+                outputs,
+                outcome.messages()));
+        if (outcome instanceof ActionOutcome.OutcomeUnknown unknown) {
+            return Optional.of(outcomeUnknown(action, unknown, recovery));
+        }
+        state = state.withIntent(Optional.empty());
+        if (outcome instanceof ActionOutcome.Completed completed) {
+            invoiceStatus = completed.invoiceStatus().or(() -> invoiceStatus);
+            state = state.withNext(position + 1)
+                    .withRetries(state.retries().filter(retries -> retries.position() != position));
+            if (called && position < setup.actions().size()) {
+                executing(now().plus(engine.policy().lease()));
+            }
+            return Optional.empty();
+        }
+        if (outcome instanceof ActionOutcome.WaitingUntil waiting) {
+            return Optional.of(pending(
+                    PendingReason.WAITING_FOR_RESPONSE, Optional.of(waiting.at()), name(action) + waiting.reason()));
+        }
+        if (outcome instanceof ActionOutcome.RetryableFailure failure) {
+            Optional<Instant> due = nextRetry(action, failure.retryAfter());
+            if (due.isPresent()) {
+                state = state.withNext(restartPosition(setup, action, position));
+                return Optional.of(pending(PendingReason.RETRY, due, name(action) + failure.reason()));
+            }
+            return Optional.of(failed(setup, name(action) + failure.reason()));
+        }
+        return Optional.of(failed(setup, name(action) + ((ActionOutcome.FinalFailure) outcome).reason()));
+    }
+
+    private SubmissionStatus outcomeUnknown(
+            Action action, ActionOutcome.OutcomeUnknown unknown, OutsideEffectActionType.Recovery recovery) {
+        Optional<Instant> due = recovery == OutsideEffectActionType.Recovery.DECISION
+                ? Optional.empty()
+                : nextRetry(action, Optional.empty());
+        return pending(PendingReason.OUTCOME_UNKNOWN, due, name(action) + unknown.reason());
+    }
+
+    /** Uses up one retry and returns when it is due; empty if the policy allows no more. */
+    private Optional<Instant> nextRetry(Action action, Optional<Duration> retryAfter) {
+        if (action.retry().isEmpty()) {
+            return Optional.empty();
+        }
+        RetryPolicy policy = action.retry().get();
+        Instant now = now();
+        Retries retries = state.retries()
+                .filter(each -> each.position() == state.next())
+                .orElseGet(() -> new Retries(state.next(), 0, now));
+        Duration wait = policy.waitBefore(retries.used() + 1);
+        if (retryAfter.isPresent() && retryAfter.get().compareTo(wait) > 0) {
+            wait = retryAfter.get();
+        }
+        Instant due = now.plus(wait);
+        boolean tooLate = policy.till().isPresent()
+                && due.isAfter(retries.firstFailureAt().plus(policy.till().get()));
+        if (retries.used() >= policy.count() || tooLate) {
+            return Optional.empty();
+        }
+        state = state.withRetries(
+                Optional.of(new Retries(retries.position(), retries.used() + 1, retries.firstFailureAt())));
+        return Optional.of(due);
+    }
+
+    private static int restartPosition(FeatureSetup setup, Action action, int position) {
+        return action.retry()
+                .flatMap(RetryPolicy::restartFrom)
+                .map(name -> setup.indexOf(name).orElseThrow() + 1)
+                .orElse(position);
+    }
+
+    private Map<String, OutputValue> store(ActionOutcome outcome, Action action, RunFiles files) {
+        if (outcome.outputs().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, OutputValue> stored = new HashMap<>();
+        for (ActionOutput output : outcome.outputs()) {
+            stored.put(
+                    output.name(),
+                    output instanceof ActionOutput.File file
+                            ? new OutputValue.File(files.store(
+                                    state.next(), action.name(), submission.attempt(), file.name(), file.content()))
+                            : new OutputValue.Text(((ActionOutput.Value) output).text()));
+        }
+        return stored;
+    }
+
+    private static ActionRun.Status statusOf(ActionOutcome outcome) {
+        if (outcome instanceof ActionOutcome.Completed) {
+            return ActionRun.Status.COMPLETED;
+        }
+        if (outcome instanceof ActionOutcome.WaitingUntil) {
+            return ActionRun.Status.WAITING;
+        }
+        if (outcome instanceof ActionOutcome.RetryableFailure) {
+            return ActionRun.Status.FAILED_RETRYABLY;
+        }
+        return outcome instanceof ActionOutcome.OutcomeUnknown
+                ? ActionRun.Status.OUTCOME_UNKNOWN
+                : ActionRun.Status.FAILED;
+    }
+
+    private SubmissionStatus complete(FeatureSetup setup) {
+        Instant at = now();
+        Submission.Order order = submission.order();
+        Optional<CountedDocument> counted = order.kind().counts()
+                ? Optional.of(new CountedDocument(
+                        submission.tenant(),
+                        order.environment(),
+                        order.feature(),
+                        Direction.EXPORT,
+                        order.document(),
+                        at,
+                        submission.id()))
+                : Optional.empty();
+        Optional<Counting> counting = engine.ports()
+                .completions()
+                .complete(
+                        checkpoint(
+                                SubmissionStatus.COMPLETED, Optional.empty(), Optional.empty(), results(setup), "", at),
+                        counted);
+        if (counting.isEmpty()) {
+            throw new LeaseLostException();
+        }
+        return SubmissionStatus.COMPLETED;
+    }
+
+    private Map<String, String> results(FeatureSetup setup) {
+        Map<String, String> results = new HashMap<>();
+        for (Variable variable : setup.variables()) {
+            variable.source()
+                    .flatMap(source -> state.output(source.action(), source.output()))
+                    .ifPresent(output -> results.put(
+                            variable.name(),
+                            output instanceof OutputValue.Text text
+                                    ? text.text()
+                                    : ((OutputValue.File) output).file().name()));
+        }
+        return results;
+    }
+
+    private void executing(Instant leaseEnd) {
+        record(checkpoint(
+                SubmissionStatus.EXECUTING, Optional.empty(), Optional.of(leaseEnd), submission.results(), "", now()));
+    }
+
+    private SubmissionStatus pending(PendingReason reason, Optional<Instant> due, String failure) {
+        end(SubmissionStatus.PENDING, Optional.of(reason), due, failure);
+        due.ifPresent(at -> engine.ports().queue().remind(submission.tenant(), submission.id(), at));
+        return SubmissionStatus.PENDING;
+    }
+
+    private SubmissionStatus failed(FeatureSetup setup, String failure) {
+        record(checkpoint(SubmissionStatus.FAILED, Optional.empty(), Optional.empty(), results(setup), failure, now()));
+        return SubmissionStatus.FAILED;
+    }
+
+    private SubmissionStatus end(
+            SubmissionStatus status, Optional<PendingReason> reason, Optional<Instant> due, String failure) {
+        record(checkpoint(status, reason, due, submission.results(), failure, now()));
+        return status;
+    }
+
+    private void record(FlowCheckpoint checkpoint) {
+        if (!engine.ports().progress().record(checkpoint)) {
+            throw new LeaseLostException();
+        }
+    }
+
+    private FlowCheckpoint checkpoint(
+            SubmissionStatus status,
+            Optional<PendingReason> reason,
+            Optional<Instant> due,
+            Map<String, String> results,
+            String failure,
+            Instant at) {
+        return new FlowCheckpoint(
+                submission.tenant(),
+                submission.id(),
+                submission.attempt(),
+                status,
+                reason,
+                due,
+                sent,
+                state,
+                results,
+                invoiceStatus,
+                failure,
+                at);
+    }
+
+    /** Runs vendor code: failures of our surroundings pass through, anything else becomes an outcome. */
+    private static ActionOutcome guarded(
+            Supplier<ActionOutcome> action, Function<RuntimeException, ActionOutcome> onFailure) {
+        try {
+            return action.get();
+        } catch (EinvoicingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return onFailure.apply(e);
+        }
+    }
+
+    private static String describe(RuntimeException e) {
+        return e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : e.toString();
+    }
+
+    private static String name(Action action) {
+        return "action \"" + action.name() + "\": ";
+    }
+
+    private Instant now() {
+        return engine.clock().instant();
+    }
+}

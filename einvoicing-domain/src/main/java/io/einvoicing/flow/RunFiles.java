@@ -1,0 +1,62 @@
+package io.einvoicing.flow;
+
+import com.google.common.hash.Hashing;
+import io.einvoicing.document.Container;
+import io.einvoicing.document.DocumentContent;
+import io.einvoicing.document.StoredFile;
+import io.einvoicing.environment.PublishedEnvironment;
+import io.einvoicing.submission.EnvironmentStorage;
+import io.einvoicing.submission.FileNames;
+import io.einvoicing.submission.Submission;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Files of one run of a submission: stored in the customer's container, and kept at hand while the run lasts. */
+final class RunFiles {
+    private final FlowEngine.Ports ports;
+    private final Submission submission;
+    private final Container container;
+    private final Map<String, byte[]> atHand = new HashMap<>();
+
+    RunFiles(FlowEngine.Ports ports, PublishedEnvironment environment, Submission submission) {
+        this.ports = ports;
+        this.submission = submission;
+        this.container = EnvironmentStorage.container(environment, ports.vault());
+    }
+
+    StoredFile store(int position, String action, int attempt, String output, DocumentContent content) {
+        String sha256 = Hashing.sha256().hashBytes(content.bytes()).toString();
+        String name = FileNames.of(
+                submission.id(),
+                submission.order().submittedAt(),
+                position,
+                action,
+                attempt,
+                output,
+                content.mediaType(),
+                sha256);
+        ports.documents().store(container, name, content);
+        atHand.put(name, content.bytes());
+        return new StoredFile(name, content.mediaType(), content.bytes().length, sha256);
+    }
+
+    DocumentContent read(StoredFile file) {
+        byte[] bytes =
+                atHand.computeIfAbsent(file.name(), name -> ports.documents().read(container, name));
+        return new DocumentContent(file.mediaType(), bytes);
+    }
+
+    /**
+     * Reads a stored request for sending it again.
+     *
+     * @throws IllegalStateException if it is not what was stored
+     */
+    DocumentContent readBack(StoredFile request) {
+        DocumentContent content = read(request);
+        if (!Hashing.sha256().hashBytes(content.bytes()).toString().equals(request.sha256())) {
+            throw new IllegalStateException(
+                    "the stored request \"" + request.name() + "\" was altered in the customer's storage");
+        }
+        return content;
+    }
+}

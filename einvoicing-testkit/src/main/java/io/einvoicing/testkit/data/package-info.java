@@ -1,4 +1,4 @@
-/** Builders for test data, each with valid defaults. */
+/** Builders for test data, each with valid defaults; a settable clock and repeatable identifiers. */
 @NullMarked
 package io.einvoicing.testkit.data;
 

@@ -1,0 +1,45 @@
+package io.einvoicing.testkit.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/** Runs calls at one instant on threads of their own. */
+final class Race implements AutoCloseable {
+    private final ExecutorService threads;
+    private final int runners;
+
+    Race(int runners) {
+        this.runners = runners;
+        threads = Executors.newFixedThreadPool(runners);
+    }
+
+    /** Starts one call on each thread together, and returns what they answered in the order of their numbers, from 0. */
+    <T> List<T> run(IntFunction<? extends Callable<T>> calls) throws Exception {
+        CountDownLatch ready = new CountDownLatch(runners);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < runners; i++) {
+            Callable<T> call = calls.apply(i);
+            futures.add(threads.submit(() -> {
+                ready.countDown();
+                ready.await();
+                return call.call();
+            }));
+        }
+        List<T> answers = new ArrayList<>();
+        for (Future<T> future : futures) {
+            answers.add(future.get());
+        }
+        return answers;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,106 @@
+package io.einvoicing.testkit.data;
+
+import io.einvoicing.access.Caller;
+import io.einvoicing.access.PrincipalId;
+import io.einvoicing.environment.EnvironmentApplication;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.environment.EnvironmentSettings;
+import io.einvoicing.environment.EnvironmentUser;
+import io.einvoicing.environment.PublishedEnvironment;
+import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.vault.KeyVaultReference;
+import io.einvoicing.vault.VaultObject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Builds a service environment at revision 1; by default a fresh one whose settings name one vault with the storage secret and list
+ * the creator as user.
+ */
+public final class EnvironmentBuilder {
+    /** The vault of default settings. */
+    public static final URI VAULT = URI.create("https://contoso.vault.azure.net/");
+
+    /** The secret of {@link #VAULT} that holds the container's SAS URL. */
+    public static final String STORAGE_SECRET = "storage-sas";
+
+    private TenantId tenant = TestData.freshTenant();
+    private EnvironmentId id = new EnvironmentId(UUID.randomUUID());
+    private String name = "Production";
+    private PrincipalId creator = TestData.freshPrincipal();
+    private Optional<EnvironmentSettings> settings = Optional.empty();
+    private final List<EnvironmentUser> users = new ArrayList<>();
+    private final List<EnvironmentApplication> applications = new ArrayList<>();
+    private boolean published;
+
+    EnvironmentBuilder() {}
+
+    public EnvironmentBuilder of(TenantId value) {
+        tenant = value;
+        return this;
+    }
+
+    public EnvironmentBuilder id(EnvironmentId value) {
+        id = value;
+        return this;
+    }
+
+    public EnvironmentBuilder named(String value) {
+        name = value;
+        return this;
+    }
+
+    /** Sets the creator, who may deploy features. */
+    public EnvironmentBuilder createdBy(PrincipalId value) {
+        creator = value;
+        return this;
+    }
+
+    /** Lists the caller with every permission in the default settings. */
+    public EnvironmentBuilder listing(Caller caller) {
+        switch (caller.kind()) {
+            case USER -> users.add(new EnvironmentUser(caller.principal(), "ada@contoso.example", true, true));
+            case APPLICATION -> applications.add(new EnvironmentApplication(caller.displayName(), caller.principal()));
+        }
+        return this;
+    }
+
+    /** Sets the draft; it replaces the default settings with all that was listed. */
+    public EnvironmentBuilder withSettings(EnvironmentSettings value) {
+        settings = Optional.of(value);
+        return this;
+    }
+
+    /** Publishes the draft at {@link TestData#NOW}. */
+    public EnvironmentBuilder published() {
+        published = true;
+        return this;
+    }
+
+    public ServiceEnvironment build() {
+        EnvironmentSettings draft = settings.orElseGet(this::defaultSettings);
+        Optional<PublishedEnvironment> snapshot = published
+                ? Optional.of(new PublishedEnvironment(tenant, id, name, 1, TestData.NOW, creator, draft))
+                : Optional.empty();
+        return ServiceEnvironment.restore(tenant, id, name, draft, snapshot, creator, 1);
+    }
+
+    private EnvironmentSettings defaultSettings() {
+        List<EnvironmentUser> listed = new ArrayList<>(users);
+        if (listed.stream().noneMatch(user -> user.id().equals(creator))) {
+            listed.add(new EnvironmentUser(creator, "creator@contoso.example", true, true));
+        }
+        return new EnvironmentSettings(
+                "All companies in Europe",
+                List.of(new KeyVaultReference(
+                        "Main", "", VAULT, List.of(new VaultObject(STORAGE_SECRET, "", VaultObject.Type.SECRET)))),
+                Optional.of(STORAGE_SECRET),
+                listed,
+                applications,
+                List.of());
+    }
+}

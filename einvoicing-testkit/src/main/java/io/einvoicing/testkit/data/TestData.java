@@ -1,0 +1,107 @@
+package io.einvoicing.testkit.data;
+
+import io.einvoicing.access.PrincipalId;
+import io.einvoicing.audit.AuditStamp;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.feature.Deployment;
+import io.einvoicing.feature.Feature;
+import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.flow.CountedDocument;
+import io.einvoicing.flow.Direction;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.Submission;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where test data begins: builders whose defaults are valid, with identifiers that no other call gives, so that tests can share a
+ * store. Instants are whole milliseconds, which every store keeps.
+ */
+public final class TestData {
+    /** The instant at which test data is made, unless a test says otherwise. */
+    public static final Instant NOW = Instant.parse("2026-11-23T10:15:30.125Z");
+
+    private TestData() {}
+
+    /** Returns a tenant that no store holds yet. */
+    public static TenantId freshTenant() {
+        return new TenantId(UUID.randomUUID());
+    }
+
+    /** Returns a user or application that nothing lists yet. */
+    public static PrincipalId freshPrincipal() {
+        return new PrincipalId(UUID.randomUUID());
+    }
+
+    /** Returns the key of a business document that was never submitted. */
+    public static BusinessDocumentKey freshDocument() {
+        return new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "FTI-" + UUID.randomUUID());
+    }
+
+    public static TenantBuilder aTenant() {
+        return new TenantBuilder();
+    }
+
+    /** Begins a user with every role; {@link CallerBuilder#withRoles} takes some away. */
+    public static CallerBuilder aCaller() {
+        return new CallerBuilder();
+    }
+
+    /** Begins an environment that lists its creator and was never published. */
+    public static EnvironmentBuilder anEnvironment() {
+        return new EnvironmentBuilder();
+    }
+
+    /** Begins version 1 of a feature, a draft with one pipeline for customer invoices. */
+    public static FeatureVersionBuilder aFeatureVersion() {
+        return new FeatureVersionBuilder();
+    }
+
+    /** Begins an ORIGINAL submission that is due at once. */
+    public static SubmissionBuilder aSubmission() {
+        return new SubmissionBuilder();
+    }
+
+    /** Begins a checkpoint of the worker that holds the claim; its defaults change nothing. */
+    public static FlowCheckpointBuilder aCheckpoint(Submission claimed) {
+        return new FlowCheckpointBuilder(claimed);
+    }
+
+    /** Returns the feature of which the version is one. */
+    public static Feature featureOf(FeatureVersion version) {
+        return new Feature(version.tenant(), version.feature(), version.featureName(), 1);
+    }
+
+    /** Returns a standing deployment of the version, made at {@link #NOW}. */
+    public static Deployment deployment(FeatureVersion version, EnvironmentId environment, Instant effectiveFrom) {
+        return new Deployment(
+                version.tenant(),
+                UUID.randomUUID(),
+                environment,
+                version.feature(),
+                version.number(),
+                effectiveFrom,
+                NOW,
+                freshPrincipal(),
+                Optional.empty());
+    }
+
+    /** Returns what is counted when the submission's flow completes at the instant: an issued document. */
+    public static CountedDocument countedDocument(Submission submission, Instant at) {
+        return new CountedDocument(
+                submission.tenant(),
+                submission.order().environment(),
+                submission.order().feature(),
+                Direction.EXPORT,
+                submission.order().document(),
+                at,
+                submission.id());
+    }
+
+    /** Returns the stamp of a change by some user at {@link #NOW}. */
+    public static AuditStamp aStamp(String operation) {
+        return new AuditStamp(freshPrincipal(), "Ada Yıldız", NOW, operation);
+    }
+}

@@ -1,0 +1,38 @@
+package io.einvoicing.testkit.memory;
+
+import io.einvoicing.audit.AuditRecord;
+import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.kernel.TenantId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps audit records in memory. */
+public final class InMemoryAuditTrail implements AuditTrail {
+    private final Map<TenantId, Deque<AuditRecord>> newestFirst = new HashMap<>();
+    private final Outage outage;
+
+    InMemoryAuditTrail(Outage outage) {
+        this.outage = outage;
+    }
+
+    @Override
+    public List<AuditRecord> newest(TenantId tenant, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        outage.check();
+        synchronized (this) {
+            return newestFirst.getOrDefault(tenant, new ArrayDeque<>()).stream()
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    /** Adds a record; the repositories do it together with the change. */
+    synchronized void add(AuditRecord entry) {
+        newestFirst.computeIfAbsent(entry.tenant(), any -> new ArrayDeque<>()).addFirst(entry);
+    }
+}

@@ -1,0 +1,76 @@
+package io.einvoicing.testkit.memory;
+
+import io.einvoicing.ElectronicInvoicing;
+
+/**
+ * One store of record in memory: the adapters of all persistence ports on the same data, with one {@link Outage} for all of them.
+ * Thread-safe; nothing survives it.
+ */
+public final class InMemoryStore implements ElectronicInvoicing.Stores {
+    private final Outage outage = new Outage();
+    private final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(outage);
+    private final InMemoryTenantRepository tenants = new InMemoryTenantRepository(auditTrail, outage);
+    private final InMemoryEnvironmentRepository environments = new InMemoryEnvironmentRepository(auditTrail, outage);
+    private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(auditTrail, outage);
+    private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, outage);
+    private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
+    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, outage);
+    private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
+
+    /** Returns a store of which no call gets an answer. */
+    public static InMemoryStore unreachable() {
+        InMemoryStore store = new InMemoryStore();
+        store.outage().begin();
+        return store;
+    }
+
+    public Outage outage() {
+        return outage;
+    }
+
+    public InMemoryAuditTrail auditTrail() {
+        return auditTrail;
+    }
+
+    @Override
+    public InMemoryTenantRepository tenants() {
+        return tenants;
+    }
+
+    @Override
+    public InMemoryEnvironmentRepository environments() {
+        return environments;
+    }
+
+    @Override
+    public InMemoryFeatureRepository features() {
+        return features;
+    }
+
+    @Override
+    public InMemorySubmissions submissions() {
+        return submissions;
+    }
+
+    @Override
+    public InMemorySubmissions progress() {
+        return submissions;
+    }
+
+    @Override
+    public InMemorySubmissions completions() {
+        return submissions;
+    }
+
+    public InMemoryFlowQueue queue() {
+        return queue;
+    }
+
+    public InMemoryUsageLedger ledger() {
+        return ledger;
+    }
+
+    public InMemoryPurchaseRegister purchases() {
+        return purchases;
+    }
+}

@@ -1,0 +1,326 @@
+package io.einvoicing.testkit.memory;
+
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.flow.CountedDocument;
+import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.Counting;
+import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
+import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.port.SubmissionRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps submissions with the progress and completions of their flows in memory. Each submission is changed under its own lock, so
+ * that workers on different submissions never wait for each other.
+ */
+public final class InMemorySubmissions implements SubmissionRepository, FlowProgress, FlowCompletions {
+    /** The order of a list: the newest first, ids as their digits read, as in a database. */
+    private static final Comparator<Submission> NEWEST_FIRST = Comparator.comparing(
+                    (Submission submission) -> submission.order().submittedAt())
+            .thenComparing(submission -> submission.id().toString())
+            .reversed();
+
+    private final Map<Key, Row> rows = new ConcurrentHashMap<>();
+    private final Map<Document, List<Row>> documents = new ConcurrentHashMap<>();
+    private final InMemoryUsageLedger ledger;
+    private final Outage outage;
+
+    private record Key(TenantId tenant, SubmissionId id) {}
+
+    private record Document(TenantId tenant, EnvironmentId environment, BusinessDocumentKey key) {}
+
+    /** A stored submission; whoever changes it holds the row's monitor. */
+    private static final class Row {
+        private volatile Submission stored;
+
+        Row(Submission stored) {
+            this.stored = stored;
+        }
+    }
+
+    InMemorySubmissions(InMemoryUsageLedger ledger, Outage outage) {
+        this.ledger = ledger;
+        this.outage = outage;
+    }
+
+    @Override
+    public Creation create(Submission submission) {
+        outage.check();
+        Key key = new Key(submission.tenant(), submission.id());
+        Submission.Order order = submission.order();
+        List<Row> siblings = documents.computeIfAbsent(
+                new Document(submission.tenant(), order.environment(), order.document()), any -> new ArrayList<>(1));
+        synchronized (siblings) {
+            if (rows.containsKey(key)) {
+                return Creation.CREATED;
+            }
+            boolean active = false;
+            for (Row sibling : siblings) {
+                Submission other = sibling.stored;
+                if (order.kind() == SubmissionKind.ORIGINAL && other.order().kind() == SubmissionKind.ORIGINAL) {
+                    return Creation.DOCUMENT_KEY_USED;
+                }
+                active |= other.status().isActive();
+            }
+            if (active) {
+                return Creation.IN_PROCESS;
+            }
+            Row row = new Row(submission);
+            siblings.add(row);
+            rows.put(key, row);
+            return Creation.CREATED;
+        }
+    }
+
+    @Override
+    public Optional<Submission> find(TenantId tenant, SubmissionId id) {
+        outage.check();
+        Row row = rows.get(new Key(tenant, id));
+        return row == null ? Optional.empty() : Optional.of(row.stored);
+    }
+
+    @Override
+    public List<Submission> ofDocument(TenantId tenant, EnvironmentId environment, BusinessDocumentKey document) {
+        outage.check();
+        List<Row> siblings = documents.get(new Document(tenant, environment, document));
+        if (siblings == null) {
+            return List.of();
+        }
+        synchronized (siblings) {
+            return siblings.stream()
+                    .map(row -> row.stored)
+                    .sorted(NEWEST_FIRST.reversed())
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        outage.check();
+        Row last = after.map(id -> rows.get(new Key(tenant, id))).orElse(null);
+        if (after.isPresent() && last == null) {
+            return List.of();
+        }
+        return rows.values().stream()
+                .map(row -> row.stored)
+                .filter(submission -> submission.tenant().equals(tenant) && matches(filter, submission))
+                .filter(submission -> last == null || NEWEST_FIRST.compare(submission, last.stored) > 0)
+                .sorted(NEWEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean matches(Filter filter, Submission submission) {
+        return filter.environment()
+                        .map(submission.order().environment()::equals)
+                        .orElse(true)
+                && filter.status().map(submission.status()::equals).orElse(true)
+                && (filter.parent().isEmpty()
+                        || filter.parent().equals(submission.order().parent()));
+    }
+
+    @Override
+    public boolean cancel(TenantId tenant, SubmissionId id, Instant at) {
+        outage.check();
+        Row row = rows.get(new Key(tenant, id));
+        if (row == null) {
+            return false;
+        }
+        synchronized (row) {
+            Submission found = row.stored;
+            if (!found.status().isActive() || found.sent()) {
+                return false;
+            }
+            row.stored = with(
+                    found, SubmissionStatus.CANCELED, Optional.empty(), Optional.empty(), found.attempt() + 1, "", at);
+            return true;
+        }
+    }
+
+    @Override
+    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure) {
+        outage.check();
+        Row row = rows.get(new Key(tenant, id));
+        if (row == null) {
+            return false;
+        }
+        synchronized (row) {
+            Submission found = row.stored;
+            boolean waitsForDecision = found.status() == SubmissionStatus.PENDING
+                    && found.pendingReason().equals(Optional.of(PendingReason.OUTCOME_UNKNOWN))
+                    && found.dueAt().isEmpty();
+            if (!waitsForDecision) {
+                return false;
+            }
+            row.stored = failure.map(text -> with(
+                            found,
+                            SubmissionStatus.FAILED,
+                            Optional.empty(),
+                            Optional.empty(),
+                            found.attempt(),
+                            text,
+                            at))
+                    .orElseGet(() -> with(
+                            found,
+                            SubmissionStatus.PENDING,
+                            Optional.of(PendingReason.RETRY),
+                            Optional.of(at),
+                            found.attempt(),
+                            found.failure(),
+                            at));
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<Submission> claim(TenantId tenant, SubmissionId submission, Instant now, Instant leaseEnd) {
+        outage.check();
+        Row row = rows.get(new Key(tenant, submission));
+        if (row == null) {
+            return Optional.empty();
+        }
+        synchronized (row) {
+            Submission found = row.stored;
+            boolean due = found.status().isActive()
+                    && found.dueAt().isPresent()
+                    && !found.dueAt().get().isAfter(now);
+            if (!due) {
+                return Optional.empty();
+            }
+            Submission claimed = with(
+                    found,
+                    SubmissionStatus.EXECUTING,
+                    found.pendingReason(),
+                    Optional.of(leaseEnd),
+                    found.attempt() + 1,
+                    found.failure(),
+                    now);
+            row.stored = claimed;
+            return Optional.of(claimed);
+        }
+    }
+
+    @Override
+    public boolean record(FlowCheckpoint checkpoint) {
+        outage.check();
+        Row row = rows.get(new Key(checkpoint.tenant(), checkpoint.submission()));
+        if (row == null) {
+            return false;
+        }
+        synchronized (row) {
+            if (!holdsLease(checkpoint, row.stored)) {
+                return false;
+            }
+            row.stored = with(row.stored, checkpoint, row.stored.counting());
+            return true;
+        }
+    }
+
+    @Override
+    public List<Due> overdue(Instant before, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be >= 1, was " + limit);
+        }
+        outage.check();
+        List<Due> overdue = new ArrayList<>();
+        for (Row row : rows.values()) {
+            Submission submission = row.stored;
+            submission
+                    .dueAt()
+                    .filter(due -> submission.status().isActive() && due.isBefore(before))
+                    .ifPresent(due -> overdue.add(new Due(submission.tenant(), submission.id(), due)));
+        }
+        return overdue.stream()
+                .sorted(Comparator.comparing(Due::dueAt))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<Counting> complete(FlowCheckpoint completion, Optional<CountedDocument> counted) {
+        outage.check();
+        Row row = rows.get(new Key(completion.tenant(), completion.submission()));
+        if (row == null) {
+            return Optional.empty();
+        }
+        synchronized (row) {
+            if (!holdsLease(completion, row.stored)) {
+                return Optional.empty();
+            }
+            Counting counting = count(counted.orElse(null));
+            row.stored = with(row.stored, completion, counting);
+            return Optional.of(counting);
+        }
+    }
+
+    private Counting count(@Nullable CountedDocument document) {
+        if (document == null) {
+            return Counting.RELATED;
+        }
+        return ledger.count(document) ? Counting.COUNTED : Counting.ALREADY_COUNTED;
+    }
+
+    private static boolean holdsLease(FlowCheckpoint checkpoint, Submission stored) {
+        return stored.status() == SubmissionStatus.EXECUTING && stored.attempt() == checkpoint.attempt();
+    }
+
+    private static Submission with(
+            Submission found,
+            SubmissionStatus status,
+            Optional<PendingReason> pendingReason,
+            Optional<Instant> dueAt,
+            int attempt,
+            String failure,
+            Instant at) {
+        return new Submission(
+                found.tenant(),
+                found.id(),
+                found.order(),
+                status,
+                pendingReason,
+                dueAt,
+                attempt,
+                found.sent(),
+                found.flow(),
+                found.results(),
+                found.invoiceStatus(),
+                failure,
+                found.counting(),
+                status.isActive() ? Optional.empty() : Optional.of(at));
+    }
+
+    private static Submission with(Submission found, FlowCheckpoint checkpoint, Counting counting) {
+        return new Submission(
+                found.tenant(),
+                found.id(),
+                found.order(),
+                checkpoint.status(),
+                checkpoint.pendingReason(),
+                checkpoint.dueAt(),
+                found.attempt(),
+                checkpoint.sent(),
+                checkpoint.flow(),
+                checkpoint.results(),
+                checkpoint.invoiceStatus(),
+                checkpoint.failure(),
+                counting,
+                checkpoint.status().isActive() ? Optional.empty() : Optional.of(checkpoint.at()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.einvoicing.testkit.memory;
+
+import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.testkit.contract.FlowCompletionsContract;
+import io.einvoicing.usage.port.UsageLedger;
+
+class InMemoryFlowCompletionsTest extends FlowCompletionsContract {
+    private final InMemoryStore store = new InMemoryStore();
+
+    @Override
+    protected FlowCompletions createCompletions() {
+        return store.submissions();
+    }
+
+    @Override
+    protected FlowCompletions createUnreachableCompletions() {
+        return InMemoryStore.unreachable().submissions();
+    }
+
+    @Override
+    protected FlowProgress createProgress() {
+        return store.submissions();
+    }
+
+    @Override
+    protected SubmissionRepository createSubmissions() {
+        return store.submissions();
+    }
+
+    @Override
+    protected UsageLedger createLedger() {
+        return store.ledger();
+    }
+
+    @Override
+    protected TenantRepository createTenants() {
+        return store.tenants();
+    }
+}

@@ -1,0 +1,118 @@
+package io.einvoicing.service;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The service's configuration as the YAML file gives it; docs/configuration.md explains every setting. */
+public final class ServiceConfiguration extends Configuration {
+    @JsonProperty
+    private String data = "~/.einvoicing";
+
+    @JsonProperty
+    private Database database = new Database("", "", "", 16);
+
+    @JsonProperty
+    private Access access = new Access(false, "", List.of(), Optional.empty());
+
+    @JsonProperty
+    private Limits limits = new Limits(20_000_000);
+
+    @JsonProperty
+    private Outbound outbound = new Outbound(Set.of(), Set.of(), List.of());
+
+    @JsonProperty
+    private Flow flow = new Flow(4, Duration.ofSeconds(1));
+
+    /** Returns the folder for everything that the embedded default keeps. */
+    public Path data() {
+        String home = System.getProperty("user.home");
+        return Path.of(data.equals("~") || data.startsWith("~/") ? home + data.substring(1) : data)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    public Flow flow() {
+        return flow;
+    }
+
+    /**
+     * The PostgreSQL server.
+     *
+     * @param url JDBC URL; empty starts PostgreSQL embedded in the data folder
+     * @param user its user
+     * @param password the user's password
+     * @param connections most connections held, positive
+     */
+    public record Database(String url, String user, String password, int connections) {
+        @Override
+        public String toString() {
+            return "Database[" + url + ", " + user + "]";
+        }
+    }
+
+    /**
+     * Whose access tokens are trusted.
+     *
+     * @param development whether tokens of the development issuer, whose key lies in the data folder, are trusted instead
+     * @param issuer the {@code iss} claim; {@code {tenantid}} in it stands for the token's tenant
+     * @param audiences accepted {@code aud} claims
+     * @param keys address of the issuer's JWK set
+     */
+    public record Access(boolean development, String issuer, List<String> audiences, Optional<URI> keys) {
+        public Access {
+            audiences = List.copyOf(audiences);
+        }
+    }
+
+    /**
+     * Limits of requests.
+     *
+     * @param maxDocumentBytes largest accepted business document
+     */
+    public record Limits(long maxDocumentBytes) {}
+
+    /**
+     * Where outbound calls may go.
+     *
+     * @param hosts the only hosts; empty = every public host
+     * @param plainTextHosts hosts that may be called without TLS
+     * @param privateEndpoints what may be reached although it is not public, such as {@code 10.1.0.0/16} or {@code erp.internal:8443}
+     */
+    public record Outbound(Set<String> hosts, Set<String> plainTextHosts, List<String> privateEndpoints) {
+        public Outbound {
+            hosts = Set.copyOf(hosts);
+            plainTextHosts = Set.copyOf(plainTextHosts);
+            privateEndpoints = List.copyOf(privateEndpoints);
+        }
+    }
+
+    /**
+     * How flows are run on this node.
+     *
+     * @param workers threads that run flows
+     * @param pollInterval how often the queue is asked for due work of other nodes
+     */
+    public record Flow(int workers, Duration pollInterval) {}
+}

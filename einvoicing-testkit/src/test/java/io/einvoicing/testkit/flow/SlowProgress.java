@@ -1,0 +1,49 @@
+package io.einvoicing.testkit.flow;
+
+import io.einvoicing.flow.ActionTypes;
+import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.FlowEngine;
+import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that takes its time for every checkpoint. */
+record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
+    FlowEngine engine() {
+        return new FlowEngine(
+                new FlowEngine.Ports(
+                        this,
+                        flow.store.completions(),
+                        flow.store.environments(),
+                        flow.store.features(),
+                        flow.documents,
+                        flow.vault,
+                        flow.store.queue()),
+                new ActionTypes(List.of(flow.step, flow.call)),
+                FlowPolicy.DEFAULT,
+                flow.clock);
+    }
+
+    @Override
+    public Optional<Submission> claim(TenantId tenant, SubmissionId submission, Instant now, Instant leaseEnd) {
+        return flow.store.progress().claim(tenant, submission, now, leaseEnd);
+    }
+
+    @Override
+    public boolean record(FlowCheckpoint checkpoint) {
+        boolean recorded = flow.store.progress().record(checkpoint);
+        flow.clock.advance(commit);
+        return recorded;
+    }
+
+    @Override
+    public List<Due> overdue(Instant before, int limit) {
+        return flow.store.progress().overdue(before, limit);
+    }
+}

@@ -32,7 +32,8 @@ public final class HealthResource {
     public Response ready() {
         Map<String, String> states = new TreeMap<>();
         boolean healthy = true;
-        for (Map.Entry<String, HealthCheck.Result> check : checks.runHealthChecks().entrySet()) {
+        for (Map.Entry<String, HealthCheck.Result> check :
+                checks.runHealthChecks().entrySet()) {
             healthy &= check.getValue().isHealthy();
             states.put(check.getKey(), check.getValue().isHealthy() ? "healthy" : "unhealthy");
         }

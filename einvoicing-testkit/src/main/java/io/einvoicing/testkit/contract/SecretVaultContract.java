@@ -133,6 +133,16 @@ public abstract class SecretVaultContract {
                 .isInstanceOf(VaultObjectNotFoundException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "..", "../storage", "a/b", "a\\b", "a b", "a?b", "a%2fb", "storage\u0000", "storage.txt"})
+    void holdsNothingUnderANameThatNoVaultCanHold(String name) throws Exception {
+        putSecret("storage", VALUE);
+
+        assertThatThrownBy(() -> vault().secret(address(), name)).isInstanceOf(VaultObjectNotFoundException.class);
+        assertThatThrownBy(() -> vault().certificate(address(), name)).isInstanceOf(VaultObjectNotFoundException.class);
+    }
+
     @Test
     void countsADisabledSecretAsMissing() throws Exception {
         putSecret("disabled", VALUE);

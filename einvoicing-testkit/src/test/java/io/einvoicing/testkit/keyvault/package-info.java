@@ -1,0 +1,5 @@
+/** The stub speaks the protocol that it claims to speak. */
+@NullMarked
+package io.einvoicing.testkit.keyvault;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,17 +12,17 @@ class InMemoryFlowCompletionsTest extends FlowCompletionsContract {
 
     @Override
     protected FlowCompletions createCompletions() {
-        return store.submissions();
+        return store.completions();
     }
 
     @Override
     protected FlowCompletions createUnreachableCompletions() {
-        return InMemoryStore.unreachable().submissions();
+        return InMemoryStore.unreachable().completions();
     }
 
     @Override
     protected FlowProgress createProgress() {
-        return store.submissions();
+        return store.progress();
     }
 
     @Override

@@ -1,0 +1,24 @@
+package io.einvoicing.testkit.memory;
+
+import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.testkit.contract.UsageLedgerContract;
+import io.einvoicing.usage.port.UsageLedger;
+
+class InMemoryUsageLedgerTest extends UsageLedgerContract {
+    private final InMemoryStore store = new InMemoryStore();
+
+    @Override
+    protected UsageLedger createLedger() {
+        return store.ledger();
+    }
+
+    @Override
+    protected UsageLedger createUnreachableLedger() {
+        return InMemoryStore.unreachable().ledger();
+    }
+
+    @Override
+    protected TenantRepository createTenants() {
+        return store.tenants();
+    }
+}

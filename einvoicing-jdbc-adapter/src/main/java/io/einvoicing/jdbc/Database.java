@@ -1,0 +1,89 @@
+package io.einvoicing.jdbc;
+
+import io.einvoicing.kernel.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+
+/**
+ * Runs the statements of all adapters and translates what goes wrong: no {@link SQLException} leaves the module.
+ *
+ * <p>A deadlock or serialization failure is tried again, for each unit of work is one transaction. Any other failure that is not a
+ * fault of our own statement says that the database gave no answer.
+ */
+final class Database {
+    private static final int ATTEMPTS = 5;
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
+    /** SQLSTATE classes of faults in a statement or its values: unsupported, cardinality, data, integrity, state, syntax, PL/pgSQL. */
+    private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "25", "42", "P0");
+
+    private static final Set<String> NOT_OUR_FAULT = Set.of("25006", "25P03");
+
+    private final DataSource dataSource;
+    private final Jdbi jdbi;
+
+    Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbi = Jdbi.create(dataSource);
+        // The rendered statement would carry names and texts of business documents into logs.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Runs one statement, which is a transaction of its own. */
+    <T> T run(Function<Handle, T> statement) {
+        return translated(() -> jdbi.withHandle(statement::apply));
+    }
+
+    /** Runs several statements as one transaction; they may be run again after a deadlock. */
+    <T> T inTransaction(Function<Handle, T> statements) {
+        return translated(() -> jdbi.inTransaction(statements::apply));
+    }
+
+    private static <T> T translated(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (JdbiException e) {
+                if (attempt == ATTEMPTS
+                        || sqlState(e).filter(ROLLED_BACK::contains).isEmpty()) {
+                    throw translate(e, "a statement failed");
+                }
+            }
+        }
+    }
+
+    /** Returns what a caller of a port is told. */
+    static RuntimeException translate(RuntimeException failure, String what) {
+        Optional<String> state = sqlState(failure);
+        String message = what + state.map(code -> ", SQLSTATE " + code).orElse("");
+        boolean ourFault = state.filter(code ->
+                        code.length() == 5 && OUR_FAULT.contains(code.substring(0, 2)) && !NOT_OUR_FAULT.contains(code))
+                .isPresent();
+        return ourFault
+                ? new IllegalStateException("the database refused: " + message, failure)
+                : new StoreUnavailableException("the database gave no answer: " + message, failure);
+    }
+
+    /** Returns the SQLSTATE of the innermost failure that bears one. */
+    static Optional<String> sqlState(Throwable failure) {
+        Optional<String> state = Optional.empty();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                state = Optional.of(sql.getSQLState());
+            }
+        }
+        return state;
+    }
+}

@@ -1,0 +1,111 @@
+package io.einvoicing.jdbc;
+
+import io.einvoicing.ElectronicInvoicing;
+import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.kernel.StoreUnavailableException;
+import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.usage.port.PurchaseRegister;
+import io.einvoicing.usage.port.UsageLedger;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The store of record on PostgreSQL: every persistence port over one data source. Thread-safe; holds nothing but the data source,
+ * which its owner closes.
+ */
+public final class JdbcStore implements ElectronicInvoicing.Stores {
+    /** Not {@code db/migration}: there a vendor that embeds us keeps migrations of its own. */
+    private static final String MIGRATIONS = "classpath:io/einvoicing/jdbc/migration";
+
+    private static final String HISTORY = "einvoicing_schema_history";
+
+    private final Database database;
+
+    /** Bundles the adapters; the database must have been migrated. */
+    public JdbcStore(DataSource dataSource) {
+        this.database = new Database(dataSource);
+    }
+
+    /**
+     * Brings the database to the schema of this release; safe to repeat, and to run from several nodes at once.
+     *
+     * <p>The migrations run within the data source's own time limits.
+     *
+     * @throws StoreUnavailableException if there was no answer; repeat the call
+     */
+    public static void migrate(DataSource dataSource) {
+        try {
+            Flyway.configure(JdbcStore.class.getClassLoader())
+                    .dataSource(dataSource)
+                    .locations(MIGRATIONS)
+                    .table(HISTORY)
+                    // A schema that holds tables of a vendor is no reason to refuse.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw Database.translate(e, "the migration stopped");
+        }
+    }
+
+    @Override
+    public TenantRepository tenants() {
+        return new JdbcTenantRepository(database);
+    }
+
+    /** Returns the environments, which are the published environments of the run side too. */
+    @Override
+    public EnvironmentRepository environments() {
+        return new JdbcEnvironmentRepository(database);
+    }
+
+    @Override
+    public FeatureRepository features() {
+        return new JdbcFeatureRepository(database);
+    }
+
+    public AuditTrail auditTrail() {
+        return new JdbcAuditTrail(database);
+    }
+
+    @Override
+    public SubmissionRepository submissions() {
+        return new JdbcSubmissionRepository(database);
+    }
+
+    @Override
+    public FlowProgress progress() {
+        return new JdbcFlowProgress(database);
+    }
+
+    @Override
+    public FlowCompletions completions() {
+        return new JdbcFlowCompletions(database);
+    }
+
+    public UsageLedger ledger() {
+        return new JdbcUsageLedger(database);
+    }
+
+    public PurchaseRegister purchases() {
+        return new JdbcPurchaseRegister(database);
+    }
+
+    /** Returns a queue that takes reminders at once, and runs them when it is started. */
+    public DbSchedulerFlowQueue queue(DbSchedulerFlowQueue.Settings settings, InstantSource clock) {
+        return new DbSchedulerFlowQueue(database, progress(), settings, clock);
+    }
+
+    /** Returns what compares this node's clock with the database's. */
+    public ClockGuard clockGuard(InstantSource clock) {
+        return new ClockGuard(database, clock);
+    }
+}

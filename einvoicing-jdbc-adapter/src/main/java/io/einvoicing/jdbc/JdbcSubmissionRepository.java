@@ -1,0 +1,202 @@
+package io.einvoicing.jdbc;
+
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.InvoiceStatus;
+import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
+import io.einvoicing.submission.port.SubmissionRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Submissions; the unique keys of their table decide which of several may be stored. */
+final class JdbcSubmissionRepository implements SubmissionRepository {
+    private static final String INSERT = "insert into submission (" + SubmissionRows.COLUMNS + """
+            ) values (
+                :tenant, :submission, :environment, :erp, :entity, :documentContext, :record,
+                :kind, :parent, :feature, :version, :setup, :input::jsonb, :context::jsonb, :variables::jsonb, :by, :at,
+                :status, :pendingReason, :dueAt, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
+                :counting, :endedAt)
+            on conflict do nothing""";
+
+    private static final String OF_DOCUMENT = """
+            tenant_id = :tenant and environment_id = :environment and erp_application = :erp and legal_entity = :entity
+            and document_context = :documentContext and source_record = :record""";
+
+    private static final String CANCEL =
+            "update submission set status = 'CANCELED', pending_reason = null, due_at = null,"
+                    + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and "
+                    + SubmissionRows.ACTIVE;
+
+    private final Database database;
+
+    JdbcSubmissionRepository(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Creation create(Submission submission) {
+        return database.run(handle -> {
+            // What stood in the way may have ended before we look: then the way is free and the insertion is repeated.
+            while (true) {
+                if (insert(handle, submission)) {
+                    return Creation.CREATED;
+                }
+                Optional<Creation> obstacle = obstacle(handle, submission);
+                if (obstacle.isPresent()) {
+                    return obstacle.get();
+                }
+            }
+        });
+    }
+
+    private static boolean insert(Handle handle, Submission submission) {
+        Submission.Order order = submission.order();
+        return SubmissionRows.bindDue(
+                                SubmissionRows.bindDocument(handle.createUpdate(INSERT), order.document()),
+                                submission.status(),
+                                submission.dueAt())
+                        .bind("tenant", submission.tenant().value())
+                        .bind("submission", submission.id().value())
+                        .bind("environment", order.environment().value())
+                        .bind("kind", order.kind().name())
+                        .bind("parent", order.parent().map(SubmissionId::value))
+                        .bind("feature", order.feature().value())
+                        .bind("version", order.version())
+                        .bind("setup", order.setup())
+                        .bind("input", SubmissionRows.INPUT.write(order.input()))
+                        .bind("context", SubmissionRows.CONTEXT.write(order.context()))
+                        .bind("variables", SubmissionRows.VARIABLES.write(order.variables()))
+                        .bind("by", order.submittedBy().value())
+                        .bind("at", Columns.instant(order.submittedAt()))
+                        .bind("status", submission.status().name())
+                        .bind("pendingReason", submission.pendingReason().map(PendingReason::name))
+                        .bind("attempt", submission.attempt())
+                        .bind("sent", submission.sent())
+                        .bind("flow", SubmissionRows.FLOW.write(submission.flow()))
+                        .bind("results", SubmissionRows.VARIABLES.write(submission.results()))
+                        .bind("invoiceStatus", submission.invoiceStatus().map(InvoiceStatus::code))
+                        .bind("failure", Json.storable(submission.failure()))
+                        .bind("counting", submission.counting().name())
+                        .bind("endedAt", submission.endedAt().map(Columns::instant))
+                        .execute()
+                == 1;
+    }
+
+    private static Optional<Creation> obstacle(Handle handle, Submission submission) {
+        Submission.Order order = submission.order();
+        return ofDocument(
+                        handle,
+                        "select exists (select from submission where tenant_id = :tenant and submission_id = :submission)"
+                                + " as same, exists (select from submission where " + OF_DOCUMENT
+                                + " and kind = 'ORIGINAL') as original, exists (select from submission where "
+                                + OF_DOCUMENT
+                                + " and " + SubmissionRows.ACTIVE + ") as active",
+                        submission.tenant(),
+                        order.environment(),
+                        order.document())
+                .bind("submission", submission.id().value())
+                .map((row, context) -> {
+                    if (row.getBoolean("same")) {
+                        return Optional.of(Creation.CREATED);
+                    }
+                    if (order.kind() == SubmissionKind.ORIGINAL && row.getBoolean("original")) {
+                        return Optional.of(Creation.DOCUMENT_KEY_USED);
+                    }
+                    return row.getBoolean("active") ? Optional.of(Creation.IN_PROCESS) : Optional.<Creation>empty();
+                })
+                .one();
+    }
+
+    @Override
+    public Optional<Submission> find(TenantId tenant, SubmissionId id) {
+        return database.run(handle -> handle.createQuery("select " + SubmissionRows.COLUMNS
+                        + " from submission where tenant_id = :tenant and submission_id = :submission")
+                .bind("tenant", tenant.value())
+                .bind("submission", id.value())
+                .map((row, context) -> SubmissionRows.submission(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Submission> ofDocument(TenantId tenant, EnvironmentId environment, BusinessDocumentKey document) {
+        String select = "select " + SubmissionRows.COLUMNS + " from submission where " + OF_DOCUMENT;
+        // Two halves, for each has an index of its own.
+        return database.run(handle -> ofDocument(
+                        handle,
+                        select + " and kind = 'ORIGINAL' union all " + select
+                                + " and kind <> 'ORIGINAL' order by submitted_at, submission_id",
+                        tenant,
+                        environment,
+                        document)
+                .map((row, context) -> SubmissionRows.submission(row))
+                .list());
+    }
+
+    private static Query ofDocument(
+            Handle handle, String sql, TenantId tenant, EnvironmentId environment, BusinessDocumentKey document) {
+        return SubmissionRows.bindDocument(handle.createQuery(sql), document)
+                .bind("tenant", tenant.value())
+                .bind("environment", environment.value());
+    }
+
+    @Override
+    public List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        StringBuilder sql = new StringBuilder("select ")
+                .append(SubmissionRows.COLUMNS)
+                .append(" from submission where tenant_id = :tenant");
+        filter.environment().ifPresent(environment -> sql.append(" and environment_id = :environment"));
+        // As a literal, so that the planner may choose the partial index of the status.
+        filter.status().ifPresent(status -> sql.append(" and status = '" + status.name() + "'"));
+        filter.parent().ifPresent(parent -> sql.append(" and parent_id = :parent"));
+        after.ifPresent(last -> sql.append("""
+                                 and (submitted_at, submission_id) < (
+                                    select submitted_at, submission_id from submission
+                                    where tenant_id = :tenant and submission_id = :after)"""));
+        sql.append(" order by submitted_at desc, submission_id desc limit :limit");
+        return database.run(handle -> {
+            Query query = handle.createQuery(sql.toString())
+                    .bind("tenant", tenant.value())
+                    .bind("limit", limit);
+            filter.environment().ifPresent(environment -> query.bind("environment", environment.value()));
+            filter.parent().ifPresent(parent -> query.bind("parent", parent.value()));
+            after.ifPresent(last -> query.bind("after", last.value()));
+            return query.map((row, context) -> SubmissionRows.submission(row)).list();
+        });
+    }
+
+    @Override
+    public boolean cancel(TenantId tenant, SubmissionId id, Instant at) {
+        return database.run(handle -> handle.createUpdate(CANCEL)
+                        .bind("tenant", tenant.value())
+                        .bind("submission", id.value())
+                        .bind("at", Columns.instant(at))
+                        .execute())
+                == 1;
+    }
+
+    @Override
+    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure) {
+        String change = failure.isPresent()
+                ? "status = 'FAILED', pending_reason = null, failure = :failure, ended_at = :at"
+                : "pending_reason = 'RETRY', due_at = :at";
+        return database.run(handle -> handle.createUpdate("update submission set " + change
+                                + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
+                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
+                        .bind("tenant", tenant.value())
+                        .bind("submission", id.value())
+                        .bind("at", Columns.instant(at))
+                        .bind("failure", failure.map(Json::storable))
+                        .execute())
+                == 1;
+    }
+}

@@ -13,6 +13,7 @@ import io.einvoicing.xml.validation.internal.SchematronRules;
 import io.einvoicing.xml.validation.internal.SchematronRules.UndecidableException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class DocumentValidator {
 
     /** Returns the ids of the rule sets in the order in which they were given. */
     public Set<String> ruleSetIds() {
-        return Set.copyOf(ruleSets.keySet());
+        return Collections.unmodifiableSet(ruleSets.keySet());
     }
 
     /**

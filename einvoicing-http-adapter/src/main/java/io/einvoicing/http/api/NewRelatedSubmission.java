@@ -1,0 +1,27 @@
+package io.einvoicing.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.einvoicing.feature.FieldValue;
+import io.einvoicing.submission.SubmissionKind;
+import java.util.Map;
+
+/**
+ * Request to send a correction, cancellation or status change of a former submission's document. The document travels as in
+ * {@link NewSubmission}.
+ *
+ * @param kind CORRECTION, CANCELLATION or STATUS_CHANGE
+ * @param context fields for applicability rules; they add to those of the former submission
+ * @param variables values of the FROM_CLIENT variables, as text
+ * @param content the document as a JSON object; null if absent
+ * @param contentText the document as text, such as XML in UTF-8; empty if absent, needs {@code mediaType}
+ * @param contentBase64 the document's bytes in base64; empty if absent, needs {@code mediaType}
+ * @param mediaType media type of the document; for {@code content} it may be left out
+ */
+public record NewRelatedSubmission(
+        SubmissionKind kind,
+        Map<String, FieldValue> context,
+        Map<String, String> variables,
+        JsonNode content,
+        String contentText,
+        byte[] contentBase64,
+        String mediaType) {}

@@ -1,0 +1,87 @@
+package io.einvoicing.http.api.internal;
+
+import io.einvoicing.http.api.ProblemType;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Refuses a body over the limit: at once if its length is announced, else as soon as the limit is passed. */
+@Secured
+@Priority(Priorities.ENTITY_CODER)
+public final class BodyLimit implements ContainerRequestFilter {
+    /** Room for everything in a submission but the document. */
+    private static final long ENVELOPE_BYTES = 1_000_000;
+
+    private final long maxDocumentBytes;
+    private final long maxBytes;
+
+    /** Allows for a document of the size in base64, which takes a third more. */
+    BodyLimit(long maxDocumentBytes) {
+        this.maxDocumentBytes = maxDocumentBytes;
+        this.maxBytes = Math.addExact(Math.multiplyExact(maxDocumentBytes / 3 + 1, 4L), ENVELOPE_BYTES);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (declaredLength(request) > maxBytes) {
+            throw tooLarge();
+        }
+        request.setEntityStream(new Bounded(request.getEntityStream()));
+    }
+
+    private static long declaredLength(ContainerRequestContext request) {
+        String header = request.getHeaderString("Content-Length");
+        try {
+            return header == null ? -1 : Long.parseLong(header.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(
+                ProblemType.TOO_LARGE,
+                "the request has more than " + maxBytes + " bytes, enough for a document of " + maxDocumentBytes
+                        + " bytes: send a smaller document; nothing was stored");
+    }
+
+    private final class Bounded extends FilterInputStream {
+        private long left = maxBytes;
+
+        Bounded(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = super.skip(bytes);
+            count(skipped);
+            return skipped;
+        }
+
+        private void count(long bytes) {
+            left -= bytes;
+            if (left < 0) {
+                throw tooLarge();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.einvoicing.http.api.internal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.einvoicing.http.api.Problem;
+import io.einvoicing.http.api.ProblemType;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/**
+ * Reads and writes the API's bodies, all of which are records of this project; other types are left to other providers of the
+ * server, and these records are not left to them.
+ */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyWriter<Record> {
+    private final ObjectMapper json;
+
+    JsonBodies(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return isOurs(type);
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be in UTF-8, not in " + charset);
+        }
+        try {
+            Record value = json.readerFor(json.constructType(genericType)).readValue(body);
+            if (value == null) {
+                throw ProblemException.invalidValue("", "the body must be a JSON object", "send one");
+            }
+            return value;
+        } catch (IOException e) {
+            throw JsonProblems.of(e);
+        }
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return isOurs(type);
+    }
+
+    @Override
+    public void writeTo(
+            Record value,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        json.writeValue(body, value);
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return type.isRecord() && type.getName().startsWith("io.einvoicing.");
+    }
+}

@@ -1,0 +1,178 @@
+package io.einvoicing.http.api.internal;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.einvoicing.http.api.Problem;
+import io.einvoicing.http.api.ProblemType;
+import io.einvoicing.kernel.Finding;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the sender's words what is wrong with a body: where, and what must stand there. Never names a Java class. */
+final class JsonProblems {
+    private static final Map<Class<?>, String> FORMS = Map.ofEntries(
+            Map.entry(String.class, "must be a text"),
+            Map.entry(int.class, "must be a whole number"),
+            Map.entry(long.class, "must be a whole number"),
+            Map.entry(boolean.class, "must be true or false"),
+            Map.entry(BigDecimal.class, "must be a number"),
+            Map.entry(Instant.class, "must be an instant such as 2026-11-23T10:15:30Z"),
+            Map.entry(LocalDate.class, "must be a date such as 2026-11-23"),
+            Map.entry(YearMonth.class, "must be a month such as 2026-11"),
+            Map.entry(Duration.class, "must be a duration such as PT10S"),
+            Map.entry(ZoneId.class, "must be a time zone such as Europe/Berlin"),
+            Map.entry(URI.class, "must be an absolute address"),
+            Map.entry(byte[].class, "must be base64 without line breaks"));
+
+    private JsonProblems() {}
+
+    /**
+     * Returns the problem.
+     *
+     * @throws IOException the failure itself if the body could not be read at all, which is no fault of its content
+     */
+    static ProblemException of(IOException failure) throws IOException {
+        Optional<ProblemException> inner = causes(failure, ProblemException.class);
+        if (inner.isPresent()) {
+            return inner.get();
+        }
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            return unknownProperty(unknown);
+        }
+        if (failure instanceof StreamReadException || failure instanceof StreamConstraintsException) {
+            return malformed((JsonProcessingException) failure);
+        }
+        Optional<StreamReadException> malformed = causes(failure, StreamReadException.class);
+        if (malformed.isPresent()) {
+            return malformed(malformed.get());
+        }
+        if (failure instanceof JsonMappingException mapping) {
+            String field = path(mapping.getPath());
+            return invalid(mapping, field, rule(mapping));
+        }
+        throw failure;
+    }
+
+    private static ProblemException malformed(JsonProcessingException failure) {
+        String text = place(failure.getLocation()) + firstLine(failure.getOriginalMessage());
+        return new ProblemException(Problem.of(ProblemType.MALFORMED_JSON, text));
+    }
+
+    private static ProblemException unknownProperty(UnrecognizedPropertyException unknown) {
+        String field = path(unknown.getPath());
+        Collection<Object> known =
+                Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of());
+        String names = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+        String message = "there is no property \"" + unknown.getPropertyName() + "\" here";
+        return new ProblemException(
+                Problem.of(ProblemType.UNKNOWN_PROPERTY, place(unknown.getLocation()) + field + ": " + message)
+                        .withFindings(List.of(Finding.error(field, message, "leave it out, or use one of: " + names))));
+    }
+
+    private static ProblemException invalid(JsonMappingException failure, String field, String rule) {
+        String where = field.isEmpty() ? "the body" : field;
+        return new ProblemException(
+                Problem.of(ProblemType.INVALID_VALUE, place(failure.getLocation()) + where + ": " + rule)
+                        .withFindings(List.of(Finding.error(field, rule, "correct it and repeat"))));
+    }
+
+    private static String rule(JsonMappingException failure) {
+        if (failure instanceof InvalidJsonValueException) {
+            return firstLine(failure.getOriginalMessage());
+        }
+        if (failure instanceof ValueInstantiationException
+                && failure.getCause() instanceof IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+        if (failure instanceof InvalidNullException) {
+            return "must be given, and must not be null";
+        }
+        if (failure instanceof MismatchedInputException mismatch) {
+            String message = String.valueOf(mismatch.getOriginalMessage());
+            if (message.startsWith("Null value for creator property") || message.startsWith("Cannot map `null`")) {
+                return "must be given, and must not be null";
+            }
+            if (message.startsWith("Trailing token")) {
+                return "must be one JSON value with nothing after it";
+            }
+            if (message.startsWith("No content to map")) {
+                return "must be a JSON object, but is empty";
+            }
+            return form(mismatch.getTargetType())
+                    + (failure instanceof InvalidFormatException format ? ", was \"" + shorten(format) + "\"" : "");
+        }
+        return "has a value that is not acceptable here";
+    }
+
+    private static String form(@Nullable Class<?> type) {
+        if (type == null) {
+            return "has a value of the wrong type";
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", ", "must be one of ", ""));
+        }
+        if (Collection.class.isAssignableFrom(type) || type.isArray() && type != byte[].class) {
+            return "must be a list";
+        }
+        return FORMS.getOrDefault(type, "must be an object with the properties of the API's description");
+    }
+
+    private static String shorten(InvalidFormatException format) {
+        String value = String.valueOf(format.getValue());
+        return value.length() <= 60 ? value : value.substring(0, 60) + "…";
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
+    private static String path(List<JsonMappingException.Reference> references) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference reference : references) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+
+    private static <T extends Throwable> Optional<T> causes(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,66 @@
+package io.einvoicing.http.api.internal;
+
+import io.einvoicing.http.api.Problem;
+import io.einvoicing.http.api.ProblemType;
+import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.Result;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Ends a request with a problem. */
+final class ProblemException extends WebApplicationException {
+    private static final long serialVersionUID = 1L;
+
+    ProblemException(Problem problem) {
+        super(problem.detail(), response(problem).build());
+    }
+
+    ProblemException(ProblemType type, String detail) {
+        this(Problem.of(type, detail));
+    }
+
+    /** Says that one value of the request is not acceptable. */
+    static ProblemException invalidValue(String field, String message, String remedy) {
+        return new ProblemException(
+                Problem.of(ProblemType.INVALID_VALUE, (field.isEmpty() ? "" : field + ": ") + message + "; " + remedy)
+                        .withFindings(List.of(Finding.error(field, message, remedy))));
+    }
+
+    static Response.ResponseBuilder response(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    /** Returns what was accepted, or ends the request with the refusal. */
+    static <T> T orRefuse(Result<T> result) {
+        return result.fold(Function.identity(), refusal -> {
+            throw new ProblemException(problem(refusal));
+        });
+    }
+
+    private static Problem problem(Refusal refusal) {
+        ProblemType type = switch (refusal.kind()) {
+            case FORBIDDEN -> ProblemType.FORBIDDEN;
+            case NOT_FOUND -> ProblemType.NOT_FOUND;
+            case STALE -> ProblemType.STALE_REVISION;
+            case DUPLICATE -> ProblemType.DUPLICATE;
+            case CONFLICT -> ProblemType.CONFLICT;
+            case INVALID -> ProblemType.INVALID_CONTENT;
+        };
+        return Problem.of(type, refusal.message()).withFindings(refusal.findings());
+    }
+
+    /** Returns what the domain makes of values of the request; what its constructors refuse is the sender's fault. */
+    static <T> T checked(String field, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            ProblemException refused = invalidValue(field, String.valueOf(e.getMessage()), "correct it and repeat");
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.einvoicing.http.api.internal;
+
+import io.einvoicing.http.api.ProblemType;
+import jakarta.ws.rs.core.EntityTag;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a request says outside its body. */
+final class Requests {
+    private static final Pattern REVISION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
+
+    private Requests() {}
+
+    /** Returns the revision in the header If-Match, which every change of an aggregate needs. */
+    static long revision(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            throw new ProblemException(
+                    ProblemType.REVISION_REQUIRED,
+                    "send the header If-Match with the entity tag (ETag) of the answer in which you read the resource");
+        }
+        Matcher tag = REVISION.matcher(ifMatch.strip());
+        if (!tag.matches()) {
+            throw ProblemException.invalidValue(
+                    "If-Match", "must be one entity tag such as \"3\", with its quotes", "send the ETag as you got it");
+        }
+        return Long.parseLong(tag.group(1));
+    }
+
+    static EntityTag tag(long revision) {
+        return new EntityTag(Long.toString(revision));
+    }
+
+    /** Returns the id in a path; a text that is no id names nothing that exists. */
+    static <T> T pathId(String what, Function<String, T> parse, String text) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            ProblemException missing =
+                    new ProblemException(ProblemType.NOT_FOUND, what + " \"" + text + "\" does not exist");
+            missing.addSuppressed(e);
+            throw missing;
+        }
+    }
+
+    /** Returns the value of an optional query parameter. */
+    static <T> Optional<T> query(String name, Function<String, T> parse, @Nullable String text) {
+        return Optional.ofNullable(text).map(given -> ProblemException.checked(name, () -> parse.apply(given)));
+    }
+
+    /** Returns the parser of an enumeration's names. */
+    static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+        return text -> Arrays.stream(type.getEnumConstants())
+                .filter(each -> each.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be one of " + Arrays.toString(type.getEnumConstants()) + ", was \"" + text + "\""));
+    }
+}

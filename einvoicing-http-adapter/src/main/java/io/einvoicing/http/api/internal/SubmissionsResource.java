@@ -1,0 +1,274 @@
+package io.einvoicing.http.api.internal;
+
+import static io.einvoicing.http.api.internal.BearerFilter.caller;
+import static io.einvoicing.http.api.internal.ProblemException.checked;
+import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
+import static io.einvoicing.http.api.internal.Requests.oneOf;
+import static io.einvoicing.http.api.internal.Requests.pathId;
+import static io.einvoicing.http.api.internal.Requests.query;
+
+import io.einvoicing.document.DocumentContent;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.http.api.DecisionRequest;
+import io.einvoicing.http.api.NewRelatedSubmission;
+import io.einvoicing.http.api.NewSubmission;
+import io.einvoicing.http.api.Page;
+import io.einvoicing.http.api.SubmissionView;
+import io.einvoicing.submission.RelatedCommand;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.Submissions;
+import io.einvoicing.submission.SubmitCommand;
+import io.einvoicing.submission.port.SubmissionRepository.Filter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Submissions: handing documents in, following them, and driving them on. */
+@Secured
+@Path("/api/v1/submissions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Submissions", description = "Business documents on their way; needs the role submit")
+public final class SubmissionsResource {
+    /** Most submissions in one page. */
+    static final int MAX_PAGE = 500;
+
+    private static final String ID = "Id of the submission";
+
+    private final Submissions submissions;
+    private final Documents documents;
+
+    SubmissionsResource(Submissions submissions, Documents documents) {
+        this.submissions = submissions;
+        this.documents = documents;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "submit",
+            summary = "Submits a business document",
+            description = "Accepted once for each document key, so repeating the request is safe: the same content"
+                    + " answers 200 with the submission that exists, other content 409.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The document is stored and will be processed; Location is the submission",
+            content = @Content(schema = @Schema(implementation = SubmissionView.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The same document with the same content was submitted before; nothing runs",
+            content = @Content(schema = @Schema(implementation = SubmissionView.class)))
+    @ApiResponse(responseCode = "404", description = "There is no such environment: unknown-environment")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The key was used with other content: document-key-used; the document is in process:"
+                    + " document-in-process; the environment was never published: environment-not-published")
+    @ApiResponse(responseCode = "413", description = "The document is too large: too-large")
+    @ApiResponse(
+            responseCode = "422",
+            description = "No feature applies: no-applicable-feature; several do: ambiguous-features; the document or a"
+                    + " variable is not acceptable: invalid-content")
+    public Response submit(NewSubmission request, @Context SecurityContext security, @Context UriInfo uri) {
+        DocumentContent content = documents.content(
+                request.content(), request.contentText(), request.contentBase64(), request.mediaType());
+        SubmitCommand command = checked(
+                "",
+                () -> new SubmitCommand(
+                        request.environment(), request.document(), request.context(), request.variables(), content));
+        return SubmitAnswers.answer(submissions.submit(caller(security), command), uri);
+    }
+
+    @GET
+    @Operation(operationId = "listSubmissions", summary = "Lists submissions, the newest first, without their logs")
+    @ApiResponse(responseCode = "200", description = "One page of submissions", useReturnTypeSchema = true)
+    public Page<SubmissionView> list(
+            @QueryParam("environment")
+                    @Parameter(description = "Only submissions to the environment of this id")
+                    @Nullable
+                    String environment,
+            @QueryParam("status")
+                    @Parameter(
+                            description = "Only submissions in this status",
+                            schema = @Schema(implementation = SubmissionStatus.class))
+                    @Nullable
+                    String status,
+            @QueryParam("parent")
+                    @Parameter(description = "Only submissions related to the submission of this id")
+                    @Nullable
+                    String parent,
+            @QueryParam("after") @Parameter(description = "Cursor: the value of next in the page before") @Nullable
+                    String after,
+            @QueryParam("limit")
+                    @DefaultValue("50")
+                    @Parameter(
+                            description = "At most so many, 1 to 500",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+                    String limit,
+            @Context SecurityContext security) {
+        Filter filter = new Filter(
+                query("environment", EnvironmentId::parse, environment),
+                query("status", oneOf(SubmissionStatus.class), status),
+                query("parent", SubmissionId::parse, parent));
+        int size = checked("limit", () -> pageSize(limit));
+        List<Submission> found = orRefuse(
+                submissions.list(caller(security), filter, query("after", SubmissionId::parse, after), size + 1));
+        List<SubmissionView> page =
+                found.stream().limit(size).map(SubmissionView::of).toList();
+        return new Page<>(
+                page, found.size() > size ? Optional.of(page.get(size - 1).id().toString()) : Optional.empty());
+    }
+
+    @GET
+    @Path("/{submission}")
+    @Operation(operationId = "getSubmission", summary = "Returns a submission with its whole log")
+    @ApiResponse(responseCode = "200", description = "The submission", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    public SubmissionView get(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @Context SecurityContext security) {
+        return SubmissionView.withLog(orRefuse(submissions.find(caller(security), id(submission))));
+    }
+
+    @GET
+    @Path("/{submission}/files/{name: .+}")
+    @Produces(MediaType.WILDCARD)
+    @Operation(operationId = "getFile", summary = "Returns a file of the submission's log from the customer's storage")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes, with the media type of the file",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "404", description = "The submission has no such file: not-found")
+    public Response file(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @PathParam("name") @Parameter(description = "Name of the file in the log, which has slashes") String name,
+            @Context SecurityContext security) {
+        DocumentContent file = orRefuse(submissions.file(caller(security), id(submission), name));
+        String fileName = name.substring(name.lastIndexOf('/') + 1);
+        return Response.ok(file.bytes(), mediaType(file))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox")
+                .build();
+    }
+
+    @POST
+    @Path("/{submission}/resubmissions")
+    @Operation(
+            operationId = "resubmit",
+            summary = "Runs the stored document again with the feature that serves now",
+            description = "Refused while the document is in process, and once the authority accepted it.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "A new submission with its own log; Location is its address",
+            content = @Content(schema = @Schema(implementation = SubmissionView.class)))
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "Its state does not allow it: conflict, document-in-process")
+    @ApiResponse(responseCode = "422", description = "No feature applies: no-applicable-feature, ambiguous-features")
+    public Response resubmit(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        return SubmitAnswers.answer(submissions.resubmit(caller(security), id(submission)), uri);
+    }
+
+    @POST
+    @Path("/{submission}/related")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "sendRelated",
+            summary = "Sends a correction, cancellation or status change of a former submission's document")
+    @ApiResponse(
+            responseCode = "202",
+            description = "A new submission, the child of the former one; Location is its address",
+            content = @Content(schema = @Schema(implementation = SubmissionView.class)))
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "The document is in process: document-in-process")
+    @ApiResponse(responseCode = "413", description = "The document is too large: too-large")
+    @ApiResponse(
+            responseCode = "422",
+            description = "No feature applies: no-applicable-feature, ambiguous-features; the document or a variable is"
+                    + " not acceptable: invalid-content")
+    public Response sendRelated(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            NewRelatedSubmission request,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        DocumentContent content = documents.content(
+                request.content(), request.contentText(), request.contentBase64(), request.mediaType());
+        RelatedCommand command =
+                checked("", () -> new RelatedCommand(request.kind(), request.context(), request.variables(), content));
+        return SubmitAnswers.answer(submissions.sendRelated(caller(security), id(submission), command), uri);
+    }
+
+    @POST
+    @Path("/{submission}/cancellation")
+    @Operation(
+            operationId = "cancelSubmission",
+            summary = "Withdraws a submission before anything was sent",
+            description = "Repeatable. Later a related submission of kind CANCELLATION is the way.")
+    @ApiResponse(responseCode = "200", description = "The submission, canceled", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "It has ended or may have been sent: conflict")
+    public SubmissionView cancel(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @Context SecurityContext security) {
+        return SubmissionView.withLog(orRefuse(submissions.cancel(caller(security), id(submission))));
+    }
+
+    @POST
+    @Path("/{submission}/decision")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "decide",
+            summary = "Decides about a submission whose call has an unknown outcome and that waits for a person")
+    @ApiResponse(responseCode = "200", description = "The submission as it now is", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "It waits for no decision: conflict")
+    public SubmissionView decide(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            DecisionRequest request,
+            @Context SecurityContext security) {
+        return SubmissionView.withLog(
+                orRefuse(submissions.decide(caller(security), id(submission), request.decision())));
+    }
+
+    private static SubmissionId id(String submission) {
+        return pathId("submission", SubmissionId::parse, submission);
+    }
+
+    private static int pageSize(String text) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PAGE) {
+            throw new IllegalArgumentException("must be 1 to " + MAX_PAGE + ", was \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static MediaType mediaType(DocumentContent file) {
+        try {
+            return MediaType.valueOf(file.mediaType());
+        } catch (IllegalArgumentException unreadable) {
+            return MediaType.APPLICATION_OCTET_STREAM_TYPE;
+        }
+    }
+}

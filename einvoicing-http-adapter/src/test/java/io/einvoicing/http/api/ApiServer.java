@@ -1,0 +1,217 @@
+package io.einvoicing.http.api;
+
+import static io.einvoicing.testkit.data.TestData.aTenant;
+import static io.einvoicing.testkit.data.TestData.anEnvironment;
+import static io.einvoicing.testkit.data.TestData.freshTenant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.einvoicing.ElectronicInvoicing;
+import io.einvoicing.access.Caller;
+import io.einvoicing.access.Role;
+import io.einvoicing.activation.Tenant;
+import io.einvoicing.document.Container;
+import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.feature.ActionDescription;
+import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.feature.ParameterDescription;
+import io.einvoicing.flow.ActionContext;
+import io.einvoicing.flow.ActionOutcome;
+import io.einvoicing.flow.RepeatableActionType;
+import io.einvoicing.http.access.DevelopmentIssuer;
+import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.SubmissionPolicy;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
+import io.einvoicing.testkit.data.TestClock;
+import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.testkit.memory.InMemoryDocumentStore;
+import io.einvoicing.testkit.memory.InMemorySecretVault;
+import io.einvoicing.testkit.memory.InMemoryStore;
+import io.einvoicing.usage.UsageManagement;
+import io.einvoicing.usage.UsagePolicy;
+import io.einvoicing.vault.SecretValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** The API on a real HTTP server on loopback over in-memory adapters, and a plain HTTP client for it. */
+final class ApiServer implements AutoCloseable {
+    static final UUID ERP = UUID.fromString("6f2f6c1e-4df4-4f6c-8a41-6a3f7a7b0c01");
+    static final String USER = "ada@contoso.example";
+    static final long MAX_DOCUMENT_BYTES = 20_000_000;
+    private static final String CONTAINER = "memory:contoso";
+
+    final InMemoryStore store = new InMemoryStore();
+    final InMemoryDocumentStore documents = new InMemoryDocumentStore();
+    final InMemorySecretVault vault = new InMemorySecretVault();
+    final TestClock clock = new TestClock();
+    final DevelopmentIssuer issuer = DevelopmentIssuer.inMemory(clock);
+    final TenantId tenant = freshTenant();
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    ApiServer() {
+        ElectronicInvoicing invoicing = ElectronicInvoicing.builder()
+                .stores(store)
+                .vault(vault)
+                .documents(documents)
+                .queue(store.queue())
+                .actions(List.of(new Copy()))
+                .inspector(content -> new String(content.bytes(), StandardCharsets.UTF_8).contains("<!DOCTYPE")
+                        ? List.of(Finding.error("content", "the XML has a DOCTYPE", "send it without"))
+                        : List.of())
+                .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))
+                .clock(clock)
+                .build();
+        UsageManagement usage = new UsageManagement(
+                store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, UUID::randomUUID, clock);
+        EinvoicingApi api =
+                new EinvoicingApi(issuer.verifier(), invoicing, usage, new SubmissionPolicy(MAX_DOCUMENT_BYTES), clock);
+        ResourceConfig config = new ResourceConfig();
+        api.components().forEach(config::register);
+        vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
+        server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config, false);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** The one action type of the tests. */
+    private static final class Copy implements RepeatableActionType {
+        @Override
+        public ActionDescription description() {
+            return new ActionDescription(
+                    "Transform document",
+                    "Copies its input.",
+                    ActionDescription.Kind.REPEATABLE,
+                    List.of(ParameterDescription.optional(
+                            "Input file", ParameterDescription.Type.FILE, "What is copied.")),
+                    List.of("Output file"));
+        }
+
+        @Override
+        public ActionOutcome execute(ActionContext context) {
+            return ActionOutcome.completed();
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    /** Stores a tenant, an environment "Production" that lists {@link #USER}, and a feature deployed to it. */
+    Published publish() {
+        Tenant active = aTenant().id(tenant).activatedFor(ERP).build();
+        store.tenants().save(active, TestData.aStamp("tenant.create"));
+        Caller caller = caller();
+        ServiceEnvironment environment = anEnvironment()
+                .of(tenant)
+                .createdBy(caller.principal())
+                .published()
+                .build();
+        store.environments().save(environment, TestData.aStamp("environment.create"));
+        FeatureVersion version =
+                TestData.aFeatureVersion().of(tenant).published().build();
+        store.features().create(TestData.featureOf(version), version, TestData.aStamp("feature.create"));
+        store.features()
+                .deploy(
+                        TestData.deployment(version, environment.id(), TestData.NOW),
+                        version,
+                        TestData.aStamp("feature.deploy"));
+        return new Published(environment, version);
+    }
+
+    record Published(ServiceEnvironment environment, FeatureVersion version) {}
+
+    Caller caller() {
+        return TestData.aCaller()
+                .of(tenant)
+                .principal(DevelopmentToken.principalOf(USER))
+                .through(ERP)
+                .build();
+    }
+
+    String token(Role... roles) {
+        return token(tenant, roles);
+    }
+
+    String token(TenantId of, Role... roles) {
+        Set<Role> granted = roles.length == 0 ? Set.of(Role.values()) : Set.of(roles);
+        return issuer.issue(new DevelopmentToken(of, USER, granted, ERP, Duration.ofHours(1)));
+    }
+
+    /** Returns the files that the customer's container holds. */
+    int storedFiles() {
+        return documents.files(new Container(new SecretValue(CONTAINER))).size();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token());
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, long revision, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"" + revision + "\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            return new Answer(
+                    response.statusCode(),
+                    type,
+                    response,
+                    type.contains("json") ? json.readTree(response.body()) : json.nullNode());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    record Answer(int status, String contentType, HttpResponse<String> response, JsonNode body) {
+        String text(String field) {
+            return body.path(field).asText();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

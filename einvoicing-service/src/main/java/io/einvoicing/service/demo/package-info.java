@@ -1,0 +1,5 @@
+/** The demonstration: sample documents, and a tax authority that is played on loopback. */
+@NullMarked
+package io.einvoicing.service.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.einvoicing.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequireTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "İstanbul Ω 🧾", "a  b", "'; drop table x; --"})
+    void takesAName(String name) {
+        assertThat(Require.name("thing name", name)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u2003", " a", "a ", "a\tb", "a\nb", "a\u0000", "a\u0085b"})
+    void refusesANameAndSaysWhichField(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.name("thing name", name))
+                .withMessageStartingWith("thing name must not");
+    }
+
+    @Test
+    void takes128CharactersOfANameAndRefusesMore() {
+        assertThat(Require.name("n", "x".repeat(128))).hasSize(128);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.name("n", "x".repeat(129)))
+                .withMessage("n must have at most 128 characters, has 129");
+    }
+
+    @Test
+    void takesAnyTextThatFitsButNotTheNullCharacter() {
+        assertThat(Require.text("t", "", 0)).isEmpty();
+        assertThat(Require.text("t", " \n\t🧾", 5)).isEqualTo(" \n\t🧾");
+        assertThatIllegalArgumentException().isThrownBy(() -> Require.text("t", "abc", 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.text("t", "a\0b", 9))
+                .withMessageContaining("U+0000");
+    }
+
+    @Test
+    void readsAUuidInItsUsualFormOnly() {
+        UUID id = UUID.fromString("f81d4fae-7dec-41d0-a765-00a0c91e6bf6");
+        assertThat(Require.uuid("id", id.toString())).isEqualTo(id);
+        assertThat(Require.uuid("id", "F81D4FAE-7DEC-41D0-A765-00A0C91E6BF6")).isEqualTo(id);
+        for (String text : List.of(
+                "",
+                "1-1-1-1-1",
+                "f81d4fae7dec41d0a76500a0c91e6bf6",
+                "{f81d4fae-7dec-41d0-a765-00a0c91e6bf6}",
+                "g81d4fae-7dec-41d0-a765-00a0c91e6bf6",
+                "f81d4fae-7dec-41d0-a765-00a0c91e6bf6 ")) {
+            assertThatIllegalArgumentException()
+                    .as(text)
+                    .isThrownBy(() -> Require.uuid("tenant id", text))
+                    .withMessageStartingWith("tenant id must be a UUID");
+        }
+    }
+
+    @Test
+    void doesNotRepeatALongWrongTextWhole() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.uuid("id", "x".repeat(1_000_000)))
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(200));
+    }
+
+    @Test
+    void namesTheElementThatIsThereTwice() {
+        assertThatCode(() -> Require.distinct("name", List.of("a", "A"), name -> name))
+                .doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.distinct("name", List.of("a", "b", "a"), name -> name))
+                .withMessage("name must be unique, \"a\" is there twice");
+    }
+}

@@ -41,13 +41,13 @@ import java.util.UUID;
  * stored request, both checkpoints, a stored response, the log and the counted completion.
  */
 final class EngineBenchmark {
-    private static final int FLOWS_IN_A_ROUND = 100_000;
-    private static final int WARM_UP_ROUNDS = 6;
-    private static final int ROUNDS = 9;
+    private static final int FLOWS_IN_A_ROUND = 20_000;
+    private static final int WARM_UP_ROUNDS = 30;
+    private static final int ROUNDS = 31;
 
     private EngineBenchmark() {}
 
-    /** Prints the median over rounds of 100,000 flows each, every round on a fresh store. */
+    /** Prints the median over rounds of 20,000 flows each, every round on a fresh store. */
     public static void main(String[] arguments) {
         double[] perSecond = new double[ROUNDS];
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {

@@ -29,8 +29,10 @@ public final class Require {
         if (!value.strip().equals(value)) {
             throw new IllegalArgumentException(field + " must not begin or end with a space");
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(field + " must not contain control characters");
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException(field + " must not contain control characters");
+            }
         }
         return text(field, value, maxLength);
     }

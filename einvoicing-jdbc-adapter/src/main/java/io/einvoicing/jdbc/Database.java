@@ -1,7 +1,10 @@
 package io.einvoicing.jdbc;
 
+import com.google.common.base.Throwables;
 import io.einvoicing.kernel.StoreUnavailableException;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,24 +69,31 @@ final class Database {
 
     /** Returns what a caller of a port is told. */
     static RuntimeException translate(RuntimeException failure, String what) {
+        List<SQLException> causes = sqlCauses(failure);
         Optional<String> state = sqlState(failure);
         String message = what + state.map(code -> ", SQLSTATE " + code).orElse("");
-        boolean ourFault = state.filter(code ->
-                        code.length() == 5 && OUR_FAULT.contains(code.substring(0, 2)) && !NOT_OUR_FAULT.contains(code))
-                .isPresent();
+        boolean ourFault = causes.isEmpty()
+                || state.filter(code -> code.length() == 5
+                                && OUR_FAULT.contains(code.substring(0, 2))
+                                && !NOT_OUR_FAULT.contains(code))
+                        .isPresent();
         return ourFault
                 ? new IllegalStateException("the database refused: " + message, failure)
                 : new StoreUnavailableException("the database gave no answer: " + message, failure);
     }
 
     /** Returns the SQLSTATE of the innermost failure that bears one. */
-    static Optional<String> sqlState(Throwable failure) {
-        Optional<String> state = Optional.empty();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                state = Optional.of(sql.getSQLState());
-            }
-        }
-        return state;
+    static Optional<String> sqlState(RuntimeException failure) {
+        return sqlCauses(failure).stream()
+                .map(SQLException::getSQLState)
+                .filter(Objects::nonNull)
+                .reduce((outer, inner) -> inner);
+    }
+
+    private static List<SQLException> sqlCauses(RuntimeException failure) {
+        return Throwables.getCausalChain(failure).stream()
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .toList();
     }
 }

@@ -34,6 +34,9 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                     + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and "
                     + SubmissionRows.ACTIVE;
 
+    private static final String AFTER = " and (submitted_at, submission_id) < (select submitted_at, submission_id"
+            + " from submission where tenant_id = :tenant and submission_id = :after)";
+
     private final Database database;
 
     JdbcSubmissionRepository(Database database) {
@@ -158,10 +161,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
         // As a literal, so that the planner may choose the partial index of the status.
         filter.status().ifPresent(status -> sql.append(" and status = '" + status.name() + "'"));
         filter.parent().ifPresent(parent -> sql.append(" and parent_id = :parent"));
-        after.ifPresent(last -> sql.append("""
-                                 and (submitted_at, submission_id) < (
-                                    select submitted_at, submission_id from submission
-                                    where tenant_id = :tenant and submission_id = :after)"""));
+        after.ifPresent(last -> sql.append(AFTER));
         sql.append(" order by submitted_at desc, submission_id desc limit :limit");
         return database.run(handle -> {
             Query query = handle.createQuery(sql.toString())

@@ -120,18 +120,22 @@ final class JdbcTenantRepository implements TenantRepository {
                         + ZoneOffset.ofTotalSeconds(-seconds).getId();
     }
 
-    /** The database reads some names otherwise, such as CET without summer time, or not at all: they are refused. */
+    /**
+     * Refuses a name that the database does not know, and one that it takes for an abbreviation: its CET has no summer time.
+     */
     private static void requireSameZone(Handle handle, ZoneId zone, Instant from) {
         boolean same;
         try {
             same = handle
                     .createQuery("""
-                            select instant, instant at time zone :zone as local
+                            select instant, instant at time zone :zone as local,
+                                exists (select from pg_timezone_abbrevs where abbrev = upper(:zone)) as is_abbreviation
                             from generate_series(:from, :from + interval '2 years', interval '1 month') as instant""")
                     .bind("zone", sqlZone(zone))
                     .bind("from", Columns.instant(from))
-                    .map((row, context) -> LocalDateTime.ofInstant(Columns.instant(row, "instant"), zone)
-                            .equals(row.getObject("local", LocalDateTime.class)))
+                    .map((row, context) -> !row.getBoolean("is_abbreviation")
+                            || LocalDateTime.ofInstant(Columns.instant(row, "instant"), zone)
+                                    .equals(row.getObject("local", LocalDateTime.class)))
                     .stream()
                     .allMatch(Boolean::booleanValue);
         } catch (JdbiException e) {

@@ -55,9 +55,10 @@ final class TestDatabase {
         return create("");
     }
 
-    private static synchronized ConnectionPool create(String template) {
+    /** Returns connections to a new database made with the options of {@code create database}; the caller closes them. */
+    static synchronized ConnectionPool create(String options) {
         String name = "test_" + DATABASES.incrementAndGet();
-        execute(SERVER, "create database " + name + " " + template);
+        execute(SERVER, "create database " + name + " " + options);
         return pool(SERVER, name, 20);
     }
 

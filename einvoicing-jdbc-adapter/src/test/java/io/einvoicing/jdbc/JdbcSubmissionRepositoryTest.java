@@ -1,0 +1,26 @@
+package io.einvoicing.jdbc;
+
+import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.testkit.contract.SubmissionRepositoryContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcSubmissionRepositoryTest extends SubmissionRepositoryContract {
+    @RegisterExtension
+    static final StoreExtension STORES = new StoreExtension();
+
+    @Override
+    protected SubmissionRepository createSubmissions() {
+        return STORES.store().submissions();
+    }
+
+    @Override
+    protected SubmissionRepository createUnreachableSubmissions() {
+        return STORES.unreachable().submissions();
+    }
+
+    @Override
+    protected FlowProgress createProgress() {
+        return STORES.store().progress();
+    }
+}

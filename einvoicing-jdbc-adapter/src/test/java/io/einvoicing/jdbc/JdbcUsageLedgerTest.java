@@ -1,0 +1,26 @@
+package io.einvoicing.jdbc;
+
+import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.testkit.contract.UsageLedgerContract;
+import io.einvoicing.usage.port.UsageLedger;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcUsageLedgerTest extends UsageLedgerContract {
+    @RegisterExtension
+    static final StoreExtension STORES = new StoreExtension();
+
+    @Override
+    protected UsageLedger createLedger() {
+        return STORES.store().ledger();
+    }
+
+    @Override
+    protected UsageLedger createUnreachableLedger() {
+        return STORES.unreachable().ledger();
+    }
+
+    @Override
+    protected TenantRepository createTenants() {
+        return STORES.store().tenants();
+    }
+}

@@ -1,0 +1,142 @@
+package io.einvoicing.jdbc;
+
+import static io.einvoicing.testkit.data.TestData.NOW;
+import static io.einvoicing.testkit.data.TestData.aStamp;
+import static io.einvoicing.testkit.data.TestData.aSubmission;
+import static io.einvoicing.testkit.data.TestData.aTenant;
+import static io.einvoicing.testkit.data.TestData.anEnvironment;
+import static io.einvoicing.testkit.data.TestData.countedDocument;
+import static io.einvoicing.testkit.data.TestData.freshPrincipal;
+import static io.einvoicing.testkit.data.TestData.freshTenant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.einvoicing.activation.Tenant;
+import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.usage.Purchase;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+    @RegisterExtension
+    static final StoreExtension STORES = new StoreExtension();
+
+    /** Tables that hold no tenant's data: the scheduler's and the migration history. */
+    private static final List<String> WITHOUT_TENANT = List.of("einvoicing_schema_history", "scheduled_tasks");
+
+    @Test
+    void migratesADatabaseThatIsMigratedAlready() {
+        JdbcStore.migrate(STORES.dataSource());
+
+        assertThat(strings("select version from einvoicing_schema_history where not success"))
+                .isEmpty();
+        assertThat(strings("select version from einvoicing_schema_history order by installed_rank"))
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void migratesOnceWhenSeveralNodesStartTogether() throws Exception {
+        try (ConnectionPool pool = TestDatabase.empty()) {
+            ExecutorService nodes = Executors.newFixedThreadPool(3);
+            List<Future<?>> started = List.of(
+                    nodes.submit(() -> JdbcStore.migrate(pool.dataSource())),
+                    nodes.submit(() -> JdbcStore.migrate(pool.dataSource())),
+                    nodes.submit(() -> JdbcStore.migrate(pool.dataSource())));
+            for (Future<?> node : started) {
+                node.get();
+            }
+            nodes.shutdown();
+
+            assertThat(new JdbcStore(pool.dataSource()).tenants().find(freshTenant()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void migratesASchemaThatHoldsTablesOfAVendor() {
+        try (ConnectionPool pool = TestDatabase.empty()) {
+            Jdbi.create(pool.dataSource()).useHandle(handle -> handle.execute("create table vendors_own (id int)"));
+
+            JdbcStore.migrate(pool.dataSource());
+
+            assertThat(new JdbcStore(pool.dataSource()).tenants().find(freshTenant()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesADatabaseThatCannotHoldEveryCharacter() {
+        try (ConnectionPool pool = TestDatabase.create("template template0 encoding 'SQL_ASCII'")) {
+            assertThatThrownBy(() -> JdbcStore.migrate(pool.dataSource()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining("must have the encoding UTF8, has SQL_ASCII");
+        }
+    }
+
+    @Test
+    void everyTableLeadsItsPrimaryKeyWithTheTenant() {
+        assertThat(strings("""
+                        select t.relname from pg_class t
+                        where t.relkind in ('r', 'p') and t.relnamespace = 'public'::regnamespace
+                            and not exists (
+                                select from pg_index i
+                                join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+                                where i.indrelid = t.oid and i.indisprimary and a.attname = 'tenant_id')
+                        order by t.relname""")).isEqualTo(WITHOUT_TENANT);
+    }
+
+    @Test
+    void everyUniqueAndForeignKeyLeadsWithTheTenant() {
+        assertThat(strings("""
+                        select i.indexrelid::regclass::text from pg_index i
+                        join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
+                        join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+                        where i.indisunique and a.attname <> 'tenant_id'
+                            and t.relname not in ('einvoicing_schema_history', 'scheduled_tasks')
+                        union all
+                        select c.conname from pg_constraint c
+                        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+                        where c.contype = 'f' and a.attname <> 'tenant_id'""")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"usage_entry", "purchase", "audit_record", "published_environment"})
+    void historyCanOnlyGrow(String table) {
+        fillHistory();
+        Jdbi jdbi = Jdbi.create(STORES.dataSource());
+
+        assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute("delete from " + table)))
+                .hasStackTraceContaining("append-only: DELETE is refused");
+        assertThatThrownBy(() ->
+                        jdbi.useHandle(handle -> handle.execute("update " + table + " set tenant_id = tenant_id")))
+                .hasStackTraceContaining("append-only: UPDATE is refused");
+    }
+
+    private static void fillHistory() {
+        JdbcStore store = STORES.store();
+        Tenant tenant = aTenant().build();
+        store.tenants().save(tenant, aStamp("tenant.create"));
+        ServiceEnvironment environment = anEnvironment().of(tenant.id()).build();
+        store.environments().save(environment, aStamp("environment.create"));
+        store.environments().save(environment.publish(NOW, freshPrincipal()), aStamp("environment.publish"));
+        store.ledger().countOnce(countedDocument(aSubmission().of(tenant.id()).build(), NOW));
+        store.purchases()
+                .add(new Purchase(
+                        tenant.id(), UUID.randomUUID(), LocalDate.of(2026, 11, 23), 1, freshPrincipal(), NOW));
+    }
+
+    private static List<String> strings(String sql) {
+        return Jdbi.create(STORES.dataSource())
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+}

@@ -15,7 +15,6 @@ import io.einvoicing.flow.OutsideEffectActionType;
 import io.einvoicing.flow.Verdict;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.call.internal.RetryAfter;
-import io.einvoicing.kernel.EinvoicingException;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.submission.LogMessage;
 import java.net.URI;
@@ -233,7 +232,7 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
         OutboundRequest call;
         try {
             call = sending(context, request, idempotencyKey);
-        } catch (IllegalArgumentException | EinvoicingException e) {
+        } catch (IllegalArgumentException e) {
             return ActionOutcome.retryable("nothing was sent: " + e.getMessage());
         }
         return http.exchange(call)

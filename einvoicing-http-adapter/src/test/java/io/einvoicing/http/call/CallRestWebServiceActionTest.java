@@ -174,12 +174,12 @@ class CallRestWebServiceActionTest {
     }
 
     @Test
-    void mayRetryWhenTheVaultFailsBeforeAnythingIsSent() throws IOException {
+    void saysThatTheVaultFailedBeforeAnythingWasSent() throws IOException {
         try (LoopbackServer server = new LoopbackServer(LoopbackServer.answering(200, "verdict ACCEPTED"))) {
             TestActionContext context = context(server.url("/documents")).withSupplied("Authorization secret", () -> {
                 throw new VaultUnavailableException(URI.create("https://vault.example"), "token", "no answer", null);
             });
-            assertThat(send(context)).isInstanceOf(RetryableFailure.class);
+            assertThatThrownBy(() -> send(context)).isInstanceOf(VaultUnavailableException.class);
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -82,6 +82,15 @@ final class RuleCompiler {
             return variable == null ? super.bindVariable(name) : new LocalVariableReference(variable);
         }
 
+        /** Parses an expression, for a look at what it says. */
+        Expression parse(String xpath) {
+            try {
+                return ExpressionTool.make(xpath, this, 0, -1, null);
+            } catch (XPathException e) {
+                throw new IllegalArgumentException("cannot parse the expression " + xpath, e);
+            }
+        }
+
         /** Compiles an expression. */
         Expression expression(String xpath) {
             try {

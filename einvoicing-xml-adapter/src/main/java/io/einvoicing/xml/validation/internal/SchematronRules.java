@@ -7,6 +7,8 @@ import io.einvoicing.xml.validation.internal.PublishedSchematron.Rule;
 import io.einvoicing.xml.validation.internal.PublishedSchematron.Step;
 import io.einvoicing.xml.validation.internal.PublishedSchematron.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,13 +42,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class SchematronRules {
-    private static final int NAME_BITS = 0xfffff; // the rest of a name code is its prefix
-
     private final Executable executable;
     private final SlotManager frameMap;
     private final List<BoundVariable> globals;
     private final IntHashMap<Candidate[][]> candidatesByName;
     private final Candidate[][] candidatesForOtherNames;
+    private final Vocabulary vocabulary = new Vocabulary();
+    private final NameAnalysis analysis = new NameAnalysis(vocabulary);
+    private int ruleCount;
 
     /** Receives what the rules find. */
     public interface Findings {
@@ -83,6 +86,7 @@ public final class SchematronRules {
     private record CompiledCheck(
             String id,
             Severity severity,
+            NameCondition mayBeViolated,
             BooleanEvaluator test,
             boolean violatedWhen,
             List<CompiledMessagePart> message) {}
@@ -90,7 +94,8 @@ public final class SchematronRules {
     private record CompiledMessagePart(
             String text, @Nullable Expression expression) {}
 
-    private record CompiledRule(List<Pattern> contexts, List<BoundVariable> variables, List<CompiledCheck> checks) {}
+    private record CompiledRule(
+            int number, List<Pattern> contexts, List<BoundVariable> variables, List<CompiledCheck> checks) {}
 
     /** A rule for elements of a certain name: the contexts that can match such an element. */
     private record Candidate(CompiledRule rule, Pattern[] contexts, boolean always) {}
@@ -136,7 +141,7 @@ public final class SchematronRules {
                 scope.declare(variable.name()), expression.makeElaborator().eagerly());
     }
 
-    private static CompiledRule compile(Rule rule, RuleCompiler.Scope globalScope) {
+    private CompiledRule compile(Rule rule, RuleCompiler.Scope globalScope) {
         List<Pattern> contexts = new ArrayList<>();
         addAlternatives(globalScope.pattern(rule.context()), contexts);
         for (Pattern context : contexts) {
@@ -155,10 +160,10 @@ public final class SchematronRules {
                 checks.add(compile(check, scope));
             }
         }
-        return new CompiledRule(contexts, variables, checks);
+        return new CompiledRule(ruleCount++, contexts, variables, checks);
     }
 
-    private static CompiledCheck compile(Check check, RuleCompiler.Scope scope) {
+    private CompiledCheck compile(Check check, RuleCompiler.Scope scope) {
         BooleanEvaluator test = scope.expression(check.test()).makeElaborator().elaborateForBoolean();
         List<CompiledMessagePart> message = new ArrayList<>();
         for (MessagePart part : check.message()) {
@@ -166,7 +171,8 @@ public final class SchematronRules {
                     part.text(),
                     part.isExpression() ? scope.expression("string-join(" + part.text() + ", ' ')") : null));
         }
-        return new CompiledCheck(check.id(), check.severity(), test, check.violatedWhen(), message);
+        NameCondition mayBeViolated = analysis.mayBe(check.violatedWhen(), scope.parse(check.test()));
+        return new CompiledCheck(check.id(), check.severity(), mayBeViolated, test, check.violatedWhen(), message);
     }
 
     private static void addAlternatives(Pattern pattern, List<Pattern> alternatives) {
@@ -232,36 +238,109 @@ public final class SchematronRules {
      * @throws UndecidableException if an expression fails; what was found before says nothing about the whole
      */
     public void check(TinyTree tree, Findings findings) throws UndecidableException {
-        Evaluation evaluation = new Evaluation(executable, frameMap);
-        NodeInfo document = tree.getRootNode();
-        for (BoundVariable global : globals) {
-            evaluation.bind(global.slot(), global.evaluator(), document);
+        new Walk(tree, findings).run();
+    }
+
+    /** One document: of each rule only the checks that its names leave open. */
+    private final class Walk {
+        private final TinyTree tree;
+        private final Findings findings;
+        private final Evaluation evaluation = new Evaluation(executable, frameMap);
+        private final BitSet names;
+        private final @Nullable CompiledCheck[][] openChecks = new CompiledCheck[ruleCount][];
+        private final IntHashMap<Candidate[][]> openCandidates = new IntHashMap<>();
+
+        Walk(TinyTree tree, Findings findings) {
+            this.tree = tree;
+            this.findings = findings;
+            this.names = vocabulary.namesIn(tree);
         }
-        int[] nameCodes = tree.getNameCodeArray();
-        byte[] kinds = tree.getNodeKindArray();
-        int nodes = tree.getNumberOfNodes();
-        for (int i = 0; i < nodes; i++) {
-            if ((kinds[i] & 0x0f) == Type.ELEMENT) {
-                Candidate[][] patterns = candidatesByName.get(nameCodes[i] & NAME_BITS);
-                if (patterns == null) {
-                    patterns = candidatesForOtherNames;
-                }
-                if (patterns.length != 0) {
-                    NodeInfo node = tree.getNode(i);
-                    for (Candidate[] rules : patterns) {
-                        checkFirstThatMatches(rules, node, evaluation, findings);
+
+        void run() throws UndecidableException {
+            NodeInfo document = tree.getRootNode();
+            for (BoundVariable global : globals) {
+                evaluation.bind(global.slot(), global.evaluator(), document);
+            }
+            int[] nameCodes = tree.getNameCodeArray();
+            byte[] kinds = tree.getNodeKindArray();
+            int nodes = tree.getNumberOfNodes();
+            for (int i = 0; i < nodes; i++) {
+                if ((kinds[i] & 0x0f) == Type.ELEMENT) {
+                    Candidate[][] patterns = candidates(nameCodes[i] & Vocabulary.NAME_BITS);
+                    if (patterns.length != 0) {
+                        NodeInfo node = tree.getNode(i);
+                        for (Candidate[] rules : patterns) {
+                            checkFirstThatMatches(rules, node);
+                        }
                     }
                 }
             }
         }
-    }
 
-    private static void checkFirstThatMatches(
-            Candidate[] rules, NodeInfo node, Evaluation evaluation, Findings findings) throws UndecidableException {
-        for (Candidate candidate : rules) {
-            if (candidate.always() || matches(candidate, node, evaluation)) {
-                check(candidate.rule(), node, evaluation, findings);
+        private Candidate[][] candidates(int name) {
+            Candidate[][] candidates = openCandidates.get(name);
+            if (candidates == null) {
+                Candidate[][] all = candidatesByName.get(name);
+                candidates = open(all == null ? candidatesForOtherNames : all);
+                openCandidates.put(name, candidates);
+            }
+            return candidates;
+        }
+
+        /** Leaves out the rules without open checks, except where they keep a later rule from running. */
+        private Candidate[][] open(Candidate[][] patterns) {
+            List<Candidate[]> open = new ArrayList<>();
+            for (Candidate[] candidates : patterns) {
+                int end = candidates.length;
+                while (end > 0 && openChecks(candidates[end - 1].rule()).length == 0) {
+                    end--;
+                }
+                if (end > 0) {
+                    open.add(Arrays.copyOf(candidates, end));
+                }
+            }
+            return open.toArray(new Candidate[0][]);
+        }
+
+        private CompiledCheck[] openChecks(CompiledRule rule) {
+            CompiledCheck[] open = openChecks[rule.number()];
+            if (open == null) {
+                open = rule.checks().stream()
+                        .filter(check -> check.mayBeViolated().holds(names))
+                        .toArray(CompiledCheck[]::new);
+                openChecks[rule.number()] = open;
+            }
+            return open;
+        }
+
+        private void checkFirstThatMatches(Candidate[] rules, NodeInfo node) throws UndecidableException {
+            for (Candidate candidate : rules) {
+                if (candidate.always() || matches(candidate, node, evaluation)) {
+                    check(candidate.rule(), node);
+                    return;
+                }
+            }
+        }
+
+        private void check(CompiledRule rule, NodeInfo node) throws UndecidableException {
+            CompiledCheck[] open = openChecks(rule);
+            if (open.length == 0) {
                 return;
+            }
+            for (BoundVariable variable : rule.variables()) {
+                evaluation.bind(variable.slot(), variable.evaluator(), node);
+            }
+            XPathContextMajor context = evaluation.at(node);
+            for (CompiledCheck check : open) {
+                try {
+                    if (check.test().eval(context) == check.violatedWhen()) {
+                        findings.violated(check.id(), check.severity(), node, message(check, context));
+                    }
+                } catch (UncheckedXPathException e) {
+                    throw new UndecidableException(check.id(), node, e.getXPathException());
+                } catch (XPathException e) {
+                    throw new UndecidableException(check.id(), node, e);
+                }
             }
         }
     }
@@ -278,25 +357,6 @@ public final class SchematronRules {
             }
         }
         return false;
-    }
-
-    private static void check(CompiledRule rule, NodeInfo node, Evaluation evaluation, Findings findings)
-            throws UndecidableException {
-        for (BoundVariable variable : rule.variables()) {
-            evaluation.bind(variable.slot(), variable.evaluator(), node);
-        }
-        XPathContextMajor context = evaluation.at(node);
-        for (CompiledCheck check : rule.checks()) {
-            try {
-                if (check.test().eval(context) == check.violatedWhen()) {
-                    findings.violated(check.id(), check.severity(), node, message(check, context));
-                }
-            } catch (UncheckedXPathException e) {
-                throw new UndecidableException(check.id(), node, e.getXPathException());
-            } catch (XPathException e) {
-                throw new UndecidableException(check.id(), node, e);
-            }
-        }
     }
 
     private static String message(CompiledCheck check, XPathContextMajor context) throws XPathException {

@@ -31,7 +31,8 @@ public final class DocumentName {
                 }
                 segmentNamesSomething = false;
             } else if (c != '.') {
-                boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
+                boolean plain =
+                        c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
                 if (!plain) {
                     return false;
                 }

@@ -169,13 +169,24 @@ final class FlowRun {
         boolean decided =
                 submission.pendingReason().filter(PendingReason.RETRY::equals).isPresent();
         return switch (decided ? OutsideEffectActionType.Recovery.REPEAT : type.recovery(context)) {
-            case REPEAT -> send(type, context, type.timeout(context), intent, request);
+            case REPEAT -> stillUnknown(send(type, context, type.timeout(context), intent, request));
             case ASK ->
                 guarded(
                         () -> type.ask(context, request, intent.idempotencyKey()),
                         e -> ActionOutcome.unknown("asking failed unexpectedly: " + describe(e)));
             case DECISION -> ActionOutcome.unknown("the request may have been sent, and its answer is not known");
         };
+    }
+
+    /** A repetition that was not processed says nothing about the first sending: the intent stays, and nothing is rebuilt. */
+    private static ActionOutcome stillUnknown(ActionOutcome repeated) {
+        return repeated instanceof ActionOutcome.RetryableFailure failure
+                ? new ActionOutcome.OutcomeUnknown(
+                        "what became of the first sending is not known, and the repetition was not processed: "
+                                + failure.reason(),
+                        failure.outputs(),
+                        failure.messages())
+                : repeated;
     }
 
     /** Records the intent and sends; if the commit is so slow that others might take the lease, records it anew before sending. */

@@ -226,6 +226,28 @@ class FlowEngineTest {
     }
 
     @Test
+    void repetitionThatWasNotProcessedSaysNothingAboutTheFirstSending() {
+        RetryPolicy fromBuilding = new RetryPolicy(
+                Optional.of("Build"), 3, Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), Optional.empty());
+        FlowFixture flow = new FlowFixture(step("Build"), call("Send").withRetry(fromBuilding));
+        flow.call.recovery = Recovery.REPEAT;
+        flow.call.script.add(context -> ActionOutcome.unknown("no answer"));
+        flow.call.script.add(context -> ActionOutcome.retryable("connection refused"));
+        SubmissionId id = flow.submit("1");
+
+        flow.run(id);
+        flow.runWhenDue(id);
+        assertThat(flow.find(id).pendingReason()).contains(PendingReason.OUTCOME_UNKNOWN);
+        assertThat(flow.runWhenDue(id)).contains(SubmissionStatus.COMPLETED);
+
+        assertThat(flow.call.sent).hasSize(3);
+        assertThat(flow.call.sent.stream().distinct())
+                .as("the same request under the same key")
+                .hasSize(1);
+        assertThat(flow.step.runs).containsExactly("Build");
+    }
+
+    @Test
     void alteredRequestIsNotSentAgain() {
         FlowFixture flow = crashedAfterSending(Recovery.REPEAT, "1");
         SubmissionId id = onlySubmission(flow);

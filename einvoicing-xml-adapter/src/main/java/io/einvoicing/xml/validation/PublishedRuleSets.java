@@ -1,5 +1,6 @@
 package io.einvoicing.xml.validation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,11 +31,20 @@ public final class PublishedRuleSets {
     public static final RuleSet PEPPOL_BIS_3_CREDIT_NOTE =
             creditNote("eu.peppol.bis3:creditnote:2026.5", PEPPOL_LAYERS);
 
+    /** Peppol BIS Billing 3 for an invoice or a credit note, whichever the document is, release of May 2026. */
+    public static final RuleSet PEPPOL_BIS_3 = new RuleSet(
+            "eu.peppol.bis3:billing:2026.5",
+            schemas("UBL-Invoice-2.1.xsd", "UBL-CreditNote-2.1.xsd"),
+            PEPPOL_LAYERS,
+            SAMPLES + "valid-credit-note.xml",
+            SAMPLES + "invalid-invoice.xml");
+
     private PublishedRuleSets() {}
 
     /** Returns all of them. */
     public static List<RuleSet> all() {
-        return List.of(EN_16931_INVOICE, EN_16931_CREDIT_NOTE, PEPPOL_BIS_3_INVOICE, PEPPOL_BIS_3_CREDIT_NOTE);
+        return List.of(
+                EN_16931_INVOICE, EN_16931_CREDIT_NOTE, PEPPOL_BIS_3_INVOICE, PEPPOL_BIS_3_CREDIT_NOTE, PEPPOL_BIS_3);
     }
 
     private static RuleSet invoice(String id, List<RuleSet.Schematron> layers) {
@@ -55,12 +65,15 @@ public final class PublishedRuleSets {
                 SAMPLES + "invalid-credit-note.xml");
     }
 
-    private static List<String> schemas(String document) {
-        return List.of(
+    private static List<String> schemas(String... documents) {
+        List<String> schemas = new ArrayList<>(List.of(
                 "schemas/CCTS_CCT_SchemaModule.xsd",
                 "schemas/xmldsig-core-schema.xsd",
                 "schemas/XAdES01903v132-201601.xsd",
-                "schemas/XAdES01903v141-201601.xsd",
-                "external/schemas/ubl21/maindoc/" + document);
+                "schemas/XAdES01903v141-201601.xsd"));
+        for (String document : documents) {
+            schemas.add("external/schemas/ubl21/maindoc/" + document);
+        }
+        return schemas;
     }
 }

@@ -21,10 +21,21 @@ class DocumentValidatorTest {
 
     @Test
     void everyPublishedRuleSetPassesItsSelfCheck() {
-        assertThat(VALIDATOR.ruleSetIds()).hasSize(4).allSatisfy(id -> {
+        assertThat(VALIDATOR.ruleSetIds()).hasSize(5).allSatisfy(id -> {
             VALIDATOR.prepare(id);
             VALIDATOR.selfCheck(id);
         });
+    }
+
+    @Test
+    void oneRuleSetTakesInvoicesAndCreditNotes() {
+        RuleSet either = PublishedRuleSets.PEPPOL_BIS_3;
+        for (RuleSet own :
+                List.of(PublishedRuleSets.PEPPOL_BIS_3_INVOICE, PublishedRuleSets.PEPPOL_BIS_3_CREDIT_NOTE)) {
+            RuleSet sampled = new RuleSet(
+                    "sampled", either.schemas(), either.schematrons(), own.validSample(), own.invalidSample());
+            validatorOf(sampled).selfCheck("sampled");
+        }
     }
 
     @Test

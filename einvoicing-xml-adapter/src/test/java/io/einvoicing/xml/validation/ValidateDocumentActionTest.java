@@ -33,7 +33,7 @@ class ValidateDocumentActionTest {
                         .parameter(ValidateDocumentAction.RULE_SET)
                         .orElseThrow()
                         .choices())
-                .hasSize(4)
+                .hasSize(5)
                 .contains("eu.peppol.bis3:invoice:2026.5");
     }
 

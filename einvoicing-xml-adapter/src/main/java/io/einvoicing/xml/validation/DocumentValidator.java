@@ -14,6 +14,7 @@ import io.einvoicing.xml.validation.internal.SchematronRules.UndecidableExceptio
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,12 +41,20 @@ public final class DocumentValidator {
     private static final Pattern BUSINESS_TERM = Pattern.compile("\\bB[TG]-\\d+(?:-\\d+)?\\b");
 
     private final XmlParser parser;
+    private final ValidationLimits limits;
     private final Artefacts artefacts;
     private final Map<String, RuleSet> ruleSets = new LinkedHashMap<>();
 
+    /** Creates a validator for the rule sets, with {@link ValidationLimits#DEFAULT}. */
+    public DocumentValidator(XmlEngine engine, XmlLimits documents, Collection<RuleSet> ruleSets) {
+        this(engine, documents, ValidationLimits.DEFAULT, ruleSets);
+    }
+
     /** Creates a validator for the rule sets. */
-    public DocumentValidator(XmlEngine engine, XmlLimits limits, Collection<RuleSet> ruleSets) {
-        this.parser = new XmlParser(engine, limits);
+    public DocumentValidator(
+            XmlEngine engine, XmlLimits documents, ValidationLimits limits, Collection<RuleSet> ruleSets) {
+        this.parser = new XmlParser(engine, documents);
+        this.limits = limits;
         this.artefacts = new Artefacts(engine, parser);
         for (RuleSet ruleSet : ruleSets) {
             if (this.ruleSets.put(ruleSet.id(), ruleSet) != null) {
@@ -100,8 +109,10 @@ public final class DocumentValidator {
     public ValidationReport validate(String ruleSetId, byte[] document) {
         RuleSet ruleSet = ruleSet(ruleSetId);
         List<Layer> layers = new ArrayList<>();
-        SchemaCheck schemaCheck =
-                new SchemaCheck(artefacts.schema(ruleSet.schemas()).newValidatorHandler(), parser.newTreeBuilder());
+        SchemaCheck schemaCheck = new SchemaCheck(
+                artefacts.schema(ruleSet.schemas()).newValidatorHandler(),
+                parser.newTreeBuilder(),
+                limits.maxPlacesPerRule());
         parser.read(document, schemaCheck);
         if (!schemaCheck.errors().isEmpty()) {
             layers.add(schemaLayer(schemaCheck.errors()));
@@ -110,10 +121,11 @@ public final class DocumentValidator {
             return new ValidationReport(ruleSetId, layers);
         }
         layers.add(new Layer(SCHEMA_LAYER, Outcome.VALID, List.of()));
+        long deadline = System.nanoTime() + limits.maxTime().toNanos();
         TinyTree tree = (TinyTree) schemaCheck.tree().getUnderlyingNode().getTreeInfo();
         Locations locations = new Locations();
         for (RuleSet.Schematron layer : ruleSet.schematrons()) {
-            layers.add(ruleLayer(layer.layer(), artefacts.rules(layer.stylesheet()), tree, locations));
+            layers.add(ruleLayer(layer.layer(), artefacts.rules(layer.stylesheet()), tree, deadline, locations));
         }
         return new ValidationReport(ruleSetId, layers);
     }
@@ -136,19 +148,22 @@ public final class DocumentValidator {
         return new Layer(SCHEMA_LAYER, Outcome.INVALID, violations);
     }
 
-    private static Layer ruleLayer(String name, SchematronRules rules, TinyTree tree, Locations locations) {
+    private Layer ruleLayer(String name, SchematronRules rules, TinyTree tree, long deadline, Locations locations) {
         List<Violation> violations = new ArrayList<>();
+        Map<String, Integer> places = new HashMap<>();
         try {
-            rules.check(
-                    tree,
-                    (ruleId, severity, node, text) -> violations.add(new Violation(
+            rules.check(tree, deadline, (ruleId, severity, node, text) -> {
+                if (places.merge(ruleId, 1, Integer::sum) <= limits.maxPlacesPerRule()) {
+                    violations.add(new Violation(
                             name,
                             ruleId,
                             severity,
                             locations.pathOf(node),
                             node.getLineNumber(),
                             businessTerms(text),
-                            text)));
+                            text));
+                }
+            });
         } catch (UndecidableException e) {
             return new Layer(
                     name,
@@ -160,8 +175,7 @@ public final class DocumentValidator {
                             locations.pathOf(e.node()),
                             e.node().getLineNumber(),
                             List.of(),
-                            "the rule cannot be applied to this content, so the layer was not decided: "
-                                    + e.getMessage())));
+                            "the layer was not decided: " + e.getMessage())));
         }
         boolean invalid = violations.stream().anyMatch(violation -> violation.severity() == Severity.ERROR);
         return new Layer(name, invalid ? Outcome.INVALID : Outcome.VALID, violations);

@@ -11,6 +11,7 @@ import io.einvoicing.xml.validation.ValidationReport.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +153,33 @@ class DocumentValidatorTest {
                 .satisfies(violation -> assertThat(violation.severity()).isEqualTo(Severity.ERROR))
                 .satisfies(violation -> assertThat(violation.location()).isEqualTo("/Invoice"))
                 .satisfies(violation -> assertThat(violation.text()).contains("more than one item"));
+    }
+
+    @Test
+    void aLayerIsNotDecidedWhenItsTimeIsUsedUp() throws IOException {
+        DocumentValidator hurried = new DocumentValidator(
+                XmlEngine.create(),
+                XmlLimits.DEFAULT,
+                new ValidationLimits(Duration.ofNanos(1), 10),
+                PublishedRuleSets.all());
+        ValidationReport report = hurried.validate(PEPPOL_INVOICE, rich());
+        assertThat(report.outcome()).isEqualTo(Outcome.NOT_DECIDED);
+        assertThat(report.violations()).extracting(Violation::ruleId).containsOnly("time-limit");
+    }
+
+    @Test
+    void reportsARuleAtALimitedNumberOfPlaces() throws IOException {
+        DocumentValidator terse = new DocumentValidator(
+                XmlEngine.create(),
+                XmlLimits.DEFAULT,
+                new ValidationLimits(Duration.ofMinutes(1), 3),
+                PublishedRuleSets.all());
+        byte[] document = replace(rich(), "<cbc:Note>Line note</cbc:Note>", "<cbc:Note/>".repeat(9));
+        assertThat(terse.validate(PEPPOL_INVOICE, document).violations())
+                .filteredOn(violation -> violation.ruleId().equals("PEPPOL-EN16931-R008"))
+                .hasSize(3);
+        byte[] brokenSchema = replace(rich(), "<cbc:Note>Line note</cbc:Note>", "<cbc:Nonsense/>".repeat(9));
+        assertThat(terse.validate(PEPPOL_INVOICE, brokenSchema).violations()).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test

@@ -23,7 +23,11 @@ import net.sf.saxon.expr.VennExpression;
 import net.sf.saxon.expr.parser.Token;
 import net.sf.saxon.expr.sort.DocumentSorter;
 import net.sf.saxon.om.AxisInfo;
+import net.sf.saxon.pattern.AncestorQualifiedPattern;
+import net.sf.saxon.pattern.BasePatternWithPredicate;
 import net.sf.saxon.pattern.NodeTest;
+import net.sf.saxon.pattern.NodeTestPattern;
+import net.sf.saxon.pattern.Pattern;
 import net.sf.saxon.type.UType;
 import net.sf.saxon.value.BooleanValue;
 import net.sf.saxon.value.Int64Value;
@@ -49,6 +53,20 @@ final class NameAnalysis {
     /** Returns what is necessary for the expression to be true, or to be false. */
     NameCondition mayBe(boolean value, Expression expression) {
         return value ? mayBeTrue(expression) : mayBeFalse(expression);
+    }
+
+    /** Returns what is necessary for the pattern to match any element. */
+    NameCondition mayMatch(Pattern pattern) {
+        if (pattern instanceof AncestorQualifiedPattern path) {
+            return both(mayMatch(path.getUpperPattern()), mayMatch(path.getBasePattern()));
+        }
+        if (pattern instanceof BasePatternWithPredicate filter) {
+            return both(mayMatch(filter.getBasePattern()), predicateMayBeTrue(filter.getPredicate()));
+        }
+        if (pattern instanceof NodeTestPattern test && test.getUType().equals(UType.ELEMENT)) {
+            return occursAny(finiteNames(test.getItemType()), false);
+        }
+        return ALWAYS;
     }
 
     private NameCondition mayBeTrue(Expression e) {
@@ -158,12 +176,12 @@ final class NameAnalysis {
         if (test == null || step.getAxis() == AxisInfo.NAMESPACE) {
             return ALWAYS;
         }
-        IntSet names = finiteNames(test);
-        if (names == null) {
-            return ALWAYS;
-        }
         boolean attribute = step.getAxis() == AxisInfo.ATTRIBUTE;
-        if (!attribute && !test.getUType().equals(UType.ELEMENT)) {
+        return attribute || test.getUType().equals(UType.ELEMENT) ? occursAny(finiteNames(test), attribute) : ALWAYS;
+    }
+
+    private NameCondition occursAny(@Nullable IntSet names, boolean attribute) {
+        if (names == null) {
             return ALWAYS;
         }
         NameCondition any = NEVER;

@@ -22,10 +22,12 @@ import org.xml.sax.SAXParseException;
 public final class SchemaCheck implements ContentHandler, ErrorHandler {
     private final ValidatorHandler schema;
     private final BuildingContentHandler tree;
+    private final int maxErrors;
     private final List<SAXParseException> errors = new ArrayList<>();
 
-    /** Creates a check of one document. */
-    public SchemaCheck(ValidatorHandler schema, BuildingContentHandler tree) {
+    /** Creates a check of one document that keeps so many errors at most. */
+    public SchemaCheck(ValidatorHandler schema, BuildingContentHandler tree, int maxErrors) {
+        this.maxErrors = maxErrors;
         this.schema = schema;
         this.tree = tree;
         schema.setErrorHandler(this);
@@ -52,7 +54,9 @@ public final class SchemaCheck implements ContentHandler, ErrorHandler {
 
     @Override
     public void error(SAXParseException error) {
-        errors.add(error);
+        if (errors.size() < maxErrors) {
+            errors.add(error);
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.einvoicing.xml.validation.internal.PublishedSchematron.Rule;
 import io.einvoicing.xml.validation.internal.PublishedSchematron.Step;
 import io.einvoicing.xml.validation.internal.PublishedSchematron.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,8 +64,14 @@ public final class SchematronRules {
         private final transient NodeInfo node;
 
         UndecidableException(String ruleId, NodeInfo node, XPathException cause) {
-            super(cause.getMessage(), cause);
+            super("the rule cannot be applied to this content: " + cause.getMessage(), cause);
             this.ruleId = ruleId;
+            this.node = node;
+        }
+
+        UndecidableException(NodeInfo node) {
+            super("the time for its rules is used up");
+            this.ruleId = "time-limit";
             this.node = node;
         }
 
@@ -94,11 +99,14 @@ public final class SchematronRules {
     private record CompiledMessagePart(
             String text, @Nullable Expression expression) {}
 
+    /** One alternative of a rule's context, and the names without which it matches nothing. */
+    private record Context(Pattern pattern, NameCondition mayMatch) {}
+
     private record CompiledRule(
-            int number, List<Pattern> contexts, List<BoundVariable> variables, List<CompiledCheck> checks) {}
+            int number, List<Context> contexts, List<BoundVariable> variables, List<CompiledCheck> checks) {}
 
     /** A rule for elements of a certain name: the contexts that can match such an element. */
-    private record Candidate(CompiledRule rule, Pattern[] contexts, boolean always) {}
+    private record Candidate(CompiledRule rule, Context[] contexts, boolean always) {}
 
     /** Compiles the rules for trees of the configuration; the library holds the functions that they call. */
     public SchematronRules(
@@ -121,7 +129,7 @@ public final class SchematronRules {
         Set<Integer> names = new LinkedHashSet<>();
         for (List<CompiledRule> pattern : patterns) {
             for (CompiledRule rule : pattern) {
-                rule.contexts().forEach(context -> names.addAll(namesOf(context)));
+                rule.contexts().forEach(context -> names.addAll(namesOf(context.pattern())));
             }
         }
         for (int name : names) {
@@ -142,9 +150,11 @@ public final class SchematronRules {
     }
 
     private CompiledRule compile(Rule rule, RuleCompiler.Scope globalScope) {
-        List<Pattern> contexts = new ArrayList<>();
-        addAlternatives(globalScope.pattern(rule.context()), contexts);
-        for (Pattern context : contexts) {
+        List<Pattern> alternatives = new ArrayList<>();
+        addAlternatives(globalScope.pattern(rule.context()), alternatives);
+        List<Context> contexts = new ArrayList<>();
+        for (Pattern context : alternatives) {
+            contexts.add(new Context(context, analysis.mayMatch(context)));
             if (context.getUType().overlaps(UType.ANY_NODE.except(UType.ELEMENT))
                     && !(context.getItemType().getUType().equals(UType.ELEMENT))) {
                 throw new IllegalArgumentException("rules are tried at elements only, not at " + rule.context());
@@ -209,17 +219,17 @@ public final class SchematronRules {
         for (List<CompiledRule> pattern : patterns) {
             List<Candidate> candidates = new ArrayList<>();
             for (CompiledRule rule : pattern) {
-                List<Pattern> possible = new ArrayList<>();
+                List<Context> possible = new ArrayList<>();
                 boolean always = false;
-                for (Pattern context : rule.contexts()) {
-                    IntSet names = finiteNamesOf(context);
+                for (Context context : rule.contexts()) {
+                    IntSet names = finiteNamesOf(context.pattern());
                     if (names == null || names.contains(name)) {
                         possible.add(context);
-                        always |= names != null && context instanceof NodeTestPattern;
+                        always |= names != null && context.pattern() instanceof NodeTestPattern;
                     }
                 }
                 if (!possible.isEmpty()) {
-                    candidates.add(new Candidate(rule, possible.toArray(new Pattern[0]), always));
+                    candidates.add(new Candidate(rule, possible.toArray(new Context[0]), always));
                 }
                 if (always) {
                     break;
@@ -235,23 +245,26 @@ public final class SchematronRules {
     /**
      * Checks a document.
      *
-     * @throws UndecidableException if an expression fails; what was found before says nothing about the whole
+     * @param deadline the {@link System#nanoTime()} at which to give up
+     * @throws UndecidableException if an expression fails or the time is up; what was found before says nothing about the whole
      */
-    public void check(TinyTree tree, Findings findings) throws UndecidableException {
-        new Walk(tree, findings).run();
+    public void check(TinyTree tree, long deadline, Findings findings) throws UndecidableException {
+        new Walk(tree, deadline, findings).run();
     }
 
     /** One document: of each rule only the checks that its names leave open. */
     private final class Walk {
         private final TinyTree tree;
+        private final long deadline;
         private final Findings findings;
         private final Evaluation evaluation = new Evaluation(executable, frameMap);
         private final BitSet names;
         private final @Nullable CompiledCheck[][] openChecks = new CompiledCheck[ruleCount][];
         private final IntHashMap<Candidate[][]> openCandidates = new IntHashMap<>();
 
-        Walk(TinyTree tree, Findings findings) {
+        Walk(TinyTree tree, long deadline, Findings findings) {
             this.tree = tree;
+            this.deadline = deadline;
             this.findings = findings;
             this.names = vocabulary.namesIn(tree);
         }
@@ -269,6 +282,9 @@ public final class SchematronRules {
                     Candidate[][] patterns = candidates(nameCodes[i] & Vocabulary.NAME_BITS);
                     if (patterns.length != 0) {
                         NodeInfo node = tree.getNode(i);
+                        if (System.nanoTime() - deadline > 0) {
+                            throw new UndecidableException(node);
+                        }
                         for (Candidate[] rules : patterns) {
                             checkFirstThatMatches(rules, node);
                         }
@@ -287,27 +303,48 @@ public final class SchematronRules {
             return candidates;
         }
 
-        /** Leaves out the rules without open checks, except where they keep a later rule from running. */
+        /** Leaves out the contexts that cannot match, and rules without open checks unless they keep a later one from running. */
         private Candidate[][] open(Candidate[][] patterns) {
             List<Candidate[]> open = new ArrayList<>();
             for (Candidate[] candidates : patterns) {
-                int end = candidates.length;
-                while (end > 0 && openChecks(candidates[end - 1].rule()).length == 0) {
-                    end--;
+                List<Candidate> possible = new ArrayList<>();
+                int end = 0;
+                for (Candidate candidate : candidates) {
+                    Context[] contexts = possibleContexts(candidate);
+                    if (contexts.length > 0) {
+                        possible.add(new Candidate(candidate.rule(), contexts, candidate.always()));
+                        if (openChecks(candidate.rule()).length > 0) {
+                            end = possible.size();
+                        }
+                    }
                 }
                 if (end > 0) {
-                    open.add(Arrays.copyOf(candidates, end));
+                    open.add(possible.subList(0, end).toArray(new Candidate[0]));
                 }
             }
             return open.toArray(new Candidate[0][]);
         }
 
+        private Context[] possibleContexts(Candidate candidate) {
+            List<Context> possible = new ArrayList<>();
+            for (Context context : candidate.contexts()) {
+                if (context.mayMatch().holds(names)) {
+                    possible.add(context);
+                }
+            }
+            return possible.toArray(new Context[0]);
+        }
+
         private CompiledCheck[] openChecks(CompiledRule rule) {
             CompiledCheck[] open = openChecks[rule.number()];
             if (open == null) {
-                open = rule.checks().stream()
-                        .filter(check -> check.mayBeViolated().holds(names))
-                        .toArray(CompiledCheck[]::new);
+                List<CompiledCheck> checks = new ArrayList<>();
+                for (CompiledCheck check : rule.checks()) {
+                    if (check.mayBeViolated().holds(names)) {
+                        checks.add(check);
+                    }
+                }
+                open = checks.toArray(new CompiledCheck[0]);
                 openChecks[rule.number()] = open;
             }
             return open;
@@ -347,9 +384,9 @@ public final class SchematronRules {
 
     private static boolean matches(Candidate candidate, NodeInfo node, Evaluation evaluation) {
         XPathContextMajor context = evaluation.at(node);
-        for (Pattern pattern : candidate.contexts()) {
+        for (Context alternative : candidate.contexts()) {
             try {
-                if (pattern.matches(node, context)) {
+                if (alternative.pattern().matches(node, context)) {
                     return true;
                 }
             } catch (XPathException | UncheckedXPathException e) {

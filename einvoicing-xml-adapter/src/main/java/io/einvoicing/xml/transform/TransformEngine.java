@@ -52,7 +52,9 @@ public final class TransformEngine implements AutoCloseable {
     private static final int KEPT_STYLESHEETS = 256;
     private static final int KEPT_MESSAGES = 20;
     private static final long STACK_BYTES = 16L << 20;
-    private static final Duration GRACE = Duration.ofMillis(500);
+    /** How long a stylesheet whose time is over may take to notice it, also on a busy machine. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final QName DOCUMENT = new QName("document");
 
     private final XmlEngine engine;

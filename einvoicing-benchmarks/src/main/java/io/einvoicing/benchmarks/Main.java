@@ -13,8 +13,10 @@ public final class Main {
         void main(String[] arguments) throws Exception;
     }
 
-    private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(Map.of("engine", EngineBenchmark::main, "validation", ValidationBenchmark::main));
+    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
+            "engine", EngineBenchmark::main,
+            "signature", SignatureBenchmark::main,
+            "validation", ValidationBenchmark::main));
 
     /** Runs the benchmark that the first argument names; exits with 2 if there is none. */
     public static void main(String[] arguments) throws Exception {

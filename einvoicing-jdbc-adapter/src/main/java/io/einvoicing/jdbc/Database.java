@@ -2,6 +2,7 @@ package io.einvoicing.jdbc;
 
 import com.google.common.base.Throwables;
 import io.einvoicing.kernel.StoreUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,12 @@ final class Database {
 
     Database(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(() -> {
+            Connection connection = dataSource.getConnection();
+            // A data source of somebody else may have it off, and each single statement would be lost.
+            connection.setAutoCommit(true);
+            return connection;
+        });
         // The rendered statement would carry names and texts of business documents into logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }

@@ -28,7 +28,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     private final Database database;
 
-    /** Bundles the adapters; the database must have been migrated. */
+    /**
+     * Bundles the adapters; the database must have been migrated.
+     *
+     * @param dataSource any pool; it should bound the time of connecting and of statements as {@link ConnectionPool} does
+     */
     public JdbcStore(DataSource dataSource) {
         this.database = new Database(dataSource);
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A completion and its usage entry stand or fall together, whatever happens in between. */
 class CompletionFaultTest {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     private static final YearMonth MONTH = YearMonth.of(2026, 11);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Throwables;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.einvoicing.kernel.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseTest {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.own();
 
     private final Database database = new Database(STORES.dataSource());
 
@@ -110,11 +112,29 @@ class DatabaseTest {
     }
 
     @Test
+    void commitsASingleStatementAlsoThroughAPoolWithoutAutocommit() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(STORES.dataSource());
+        config.setAutoCommit(false);
+        try (HikariDataSource withoutAutocommit = new HikariDataSource(config)) {
+            new Database(withoutAutocommit).run(handle -> handle.execute("update account set amount = 9"));
+        }
+
+        assertThat(amounts()).containsExactly(9, 9);
+    }
+
+    @Test
     void reportsAConnectionThatBrokeAndWorksAgainAfterwards() {
         assertThatThrownBy(() -> execute("select pg_terminate_backend(pg_backend_pid())"))
                 .isInstanceOf(StoreUnavailableException.class);
 
         execute("update account set amount = 7");
+    }
+
+    private List<Integer> amounts() {
+        return database.run(handle -> handle.createQuery("select amount from account")
+                .mapTo(Integer.class)
+                .list());
     }
 
     private void execute(String sql) {

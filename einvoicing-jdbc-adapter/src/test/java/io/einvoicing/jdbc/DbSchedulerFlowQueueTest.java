@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DbSchedulerFlowQueueTest {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.own();
 
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -123,6 +123,19 @@ class DbSchedulerFlowQueueTest {
 
         assertThat(next()).isEqualTo(submission);
         assertThat(failed).isTrue();
+    }
+
+    @Test
+    void takesOverWhatANodeHeldThatDied() throws Exception {
+        SubmissionId orphan = fresh();
+        DbSchedulerFlowQueue queue = queue(OFTEN);
+        queue.remind(tenant, orphan, CLOCK.instant());
+        jdbi().useHandle(
+                        handle -> handle.execute(
+                                "update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = now() - interval '1 hour'"));
+        queue.start((of, submission) -> ran.add(submission));
+
+        assertThat(next()).isEqualTo(orphan);
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcAuditTrailTest extends AuditTrailContract {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @Override
     protected AuditTrail createAuditTrail() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcFeatureRepositoryTest extends FeatureRepositoryContract {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @Override
     protected FeatureRepository createFeatures() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcFlowCompletionsTest extends FlowCompletionsContract {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @Override
     protected FlowCompletions createCompletions() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcFlowProgressTest extends FlowProgressContract {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @Override
     protected FlowProgress createProgress() {

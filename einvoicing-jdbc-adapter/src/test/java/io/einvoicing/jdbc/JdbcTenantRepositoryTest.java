@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcTenantRepositoryTest extends TenantRepositoryContract {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @Override
     protected TenantRepository createTenants() {

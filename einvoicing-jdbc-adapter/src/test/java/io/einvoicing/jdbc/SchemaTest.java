@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaTest {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     /** Tables that hold no tenant's data: the scheduler's and the migration history. */
     private static final List<String> WITHOUT_TENANT = List.of("einvoicing_schema_history", "scheduled_tasks");
@@ -45,7 +45,7 @@ class SchemaTest {
 
     @Test
     void migratesOnceWhenSeveralNodesStartTogether() throws Exception {
-        try (ConnectionPool pool = TestDatabase.empty()) {
+        try (ConnectionPool pool = STORES.server().create("")) {
             ExecutorService nodes = Executors.newFixedThreadPool(3);
             List<Future<?>> started = List.of(
                     nodes.submit(() -> JdbcStore.migrate(pool.dataSource())),
@@ -63,7 +63,7 @@ class SchemaTest {
 
     @Test
     void migratesASchemaThatHoldsTablesOfAVendor() {
-        try (ConnectionPool pool = TestDatabase.empty()) {
+        try (ConnectionPool pool = STORES.server().create("")) {
             Jdbi.create(pool.dataSource()).useHandle(handle -> handle.execute("create table vendors_own (id int)"));
 
             JdbcStore.migrate(pool.dataSource());
@@ -75,7 +75,7 @@ class SchemaTest {
 
     @Test
     void refusesADatabaseThatCannotHoldEveryCharacter() {
-        try (ConnectionPool pool = TestDatabase.create("template template0 encoding 'SQL_ASCII'")) {
+        try (ConnectionPool pool = STORES.server().create("template template0 encoding 'SQL_ASCII'")) {
             assertThatThrownBy(() -> JdbcStore.migrate(pool.dataSource()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasStackTraceContaining("must have the encoding UTF8, has SQL_ASCII");

@@ -2,20 +2,43 @@ package io.einvoicing.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Gives each test class a migrated database of its own. */
+/** Gives test classes a migrated database, in one server for all of them. */
 final class StoreExtension implements BeforeAllCallback, AfterAllCallback {
     private final Deque<ConnectionPool> open = new ArrayDeque<>();
-    private @Nullable ConnectionPool current;
+    private final boolean shared;
+    private @Nullable TestServer server;
+    private @Nullable DataSource dataSource;
+
+    private StoreExtension(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** Shares a database with other classes, which use other tenants. */
+    static StoreExtension shared() {
+        return new StoreExtension(true);
+    }
+
+    /** Gives the class a database of its own. */
+    static StoreExtension own() {
+        return new StoreExtension(false);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        current = keep(TestDatabase.migrated());
+        TestServer running = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(StoreExtension.class))
+                .computeIfAbsent(TestServer.class, type -> new TestServer(), TestServer.class);
+        server = running;
+        dataSource = shared
+                ? running.migrated()
+                : keep(running.create("template " + TestServer.MIGRATED)).dataSource();
     }
 
     @Override
@@ -25,21 +48,22 @@ final class StoreExtension implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    DataSource dataSource() {
-        if (current == null) {
-            throw new IllegalStateException("no test class runs");
-        }
-        return current.dataSource();
+    TestServer server() {
+        return Objects.requireNonNull(server, "no test class runs");
     }
 
-    /** Returns the store of the running test class, always the same. */
+    DataSource dataSource() {
+        return Objects.requireNonNull(dataSource, "no test class runs");
+    }
+
+    /** Returns the store of the running test class. */
     JdbcStore store() {
         return new JdbcStore(dataSource());
     }
 
     /** Returns a store that gets no answer. */
     JdbcStore unreachable() {
-        return new JdbcStore(keep(TestDatabase.unreachable()).dataSource());
+        return new JdbcStore(keep(TestServer.unreachable()).dataSource());
     }
 
     private ConnectionPool keep(ConnectionPool pool) {

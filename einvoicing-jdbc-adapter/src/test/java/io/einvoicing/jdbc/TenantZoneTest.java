@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A billing zone means the same days in Java and in PostgreSQL, or is refused. */
 class TenantZoneTest {
     @RegisterExtension
-    static final StoreExtension STORES = new StoreExtension();
+    static final StoreExtension STORES = StoreExtension.shared();
 
     @ParameterizedTest
     @ValueSource(

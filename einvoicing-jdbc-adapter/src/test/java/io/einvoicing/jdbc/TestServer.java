@@ -10,56 +10,48 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
-/** One PostgreSQL for the JVM, as durable as in production, and any number of migrated databases in it. */
-final class TestDatabase {
+/** A PostgreSQL as durable as in production, and any number of databases in it. */
+final class TestServer implements AutoCloseable {
+    /** A migrated database that serves as template: nobody may be connected to it. */
+    static final String MIGRATED = "template_migrated";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static final EmbeddedPostgres SERVER = start();
 
-    private TestDatabase() {}
+    private final AtomicInteger databases = new AtomicInteger();
+    private final EmbeddedPostgres server;
+    private final ConnectionPool shared;
 
-    private static EmbeddedPostgres start() {
+    TestServer() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            server = EmbeddedPostgres.builder()
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "200")
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            execute(server, "create database template_migrated");
-            try (ConnectionPool pool = pool(server, "template_migrated", 2)) {
-                JdbcStore.migrate(pool.dataSource());
-            }
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        execute("create database " + MIGRATED);
+        try (ConnectionPool pool = pool(MIGRATED)) {
+            JdbcStore.migrate(pool.dataSource());
+        }
+        shared = create("template " + MIGRATED);
     }
 
-    /** Returns connections to a new migrated database; the caller closes them. */
-    static ConnectionPool migrated() {
-        return create("template template_migrated");
-    }
-
-    /** Returns connections to a new database without any table; the caller closes them. */
-    static ConnectionPool empty() {
-        return create("");
+    /** Returns the migrated database that all tests share which keep to their own tenants. */
+    DataSource migrated() {
+        return shared.dataSource();
     }
 
     /** Returns connections to a new database made with the options of {@code create database}; the caller closes them. */
-    static synchronized ConnectionPool create(String options) {
-        String name = "test_" + DATABASES.incrementAndGet();
-        execute(SERVER, "create database " + name + " " + options);
-        return pool(SERVER, name, 20);
+    ConnectionPool create(String options) {
+        String name = "test_" + databases.incrementAndGet();
+        execute("create database " + name + " " + options);
+        return pool(name);
     }
 
     /** Returns connections to a port at which nobody listens. */
@@ -76,16 +68,20 @@ final class TestDatabase {
         }
     }
 
-    private static ConnectionPool pool(EmbeddedPostgres server, String database, int connections) {
+    private ConnectionPool pool(String database) {
         return ConnectionPool.open(
-                "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database,
-                "postgres",
-                "",
-                connections,
-                PATIENCE);
+                "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database, "postgres", "", 20, PATIENCE);
     }
 
-    private static void execute(EmbeddedPostgres server, String sql) {
+    /** Stops the server; the checkpoint comes first, for stopping alone is given no more than five seconds. */
+    @Override
+    public void close() throws IOException {
+        shared.close();
+        execute("checkpoint");
+        server.close();
+    }
+
+    private void execute(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

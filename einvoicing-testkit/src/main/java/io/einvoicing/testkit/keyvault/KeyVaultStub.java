@@ -161,9 +161,9 @@ public final class KeyVaultStub implements AutoCloseable {
         answerNext(requests, exchange -> send(exchange, 500, StubObjects.error("InternalServerError", "Try again.")));
     }
 
-    /** Answers every request with this text and status 200 until {@link #comeUp}. */
-    public void answerNonsense(String body) {
-        fault = exchange -> send(exchange, 200, body);
+    /** Answers every request with this status and text until {@link #comeUp}. */
+    public void answerNonsense(int status, String body) {
+        fault = exchange -> send(exchange, status, body);
     }
 
     /** Takes every request and answers none until it is closed or {@link #comeUp}; requests already taken stay without answer. */
@@ -201,7 +201,7 @@ public final class KeyVaultStub implements AutoCloseable {
         boolean challenged =
                 !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(exchange.getRequestMethod() + " "
-                + exchange.getRequestURI().getPath() + (challenged ? " without token" : ""));
+                + exchange.getRequestURI().getPath().replaceAll("/$", "") + (challenged ? " without token" : ""));
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         try {
             Fault current = fault != null ? fault : challenged ? null : nextAnswers.poll();

@@ -144,15 +144,12 @@ final class StubObjects {
                         + attributes(version) + "}");
     }
 
+    /** As documented, a disabled certificate can be read, but neither its secret nor its key can be used. */
     private Answer certificate(URI vault, String name, String[] path) {
         Version version = find(certificates, name, path);
         if (version == null || version.certificate() == null) {
             return new Answer(
                     404, error("CertificateNotFound", "A certificate with (name/id) " + name + " was not found."));
-        }
-        if (!version.enabled()) {
-            return new Answer(
-                    403, forbidden("CertificateDisabled", "Operation get is not allowed on a disabled certificate."));
         }
         String suffix = "/" + name + "/" + version.id();
         byte[] der = der(version.certificate());
@@ -187,6 +184,9 @@ final class StubObjects {
         Version version = find(certificates, name, new String[] {"keys", name, versionId});
         if (version == null || version.certificate() == null) {
             return new Answer(404, error("KeyNotFound", "A key with (name/id) " + name + " was not found."));
+        }
+        if (!version.enabled()) {
+            return new Answer(403, forbidden("KeyDisabled", "Operation sign is not allowed on a disabled key."));
         }
         Map<String, String> fields = new TreeMap<>();
         Matcher matcher = SIGN_REQUEST_FIELD.matcher(body);

@@ -47,22 +47,43 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
     public static final String TYPE = "Call REST web service";
 
     /** Output: the response's body, as a file. */
-    public static final String RESPONSE = "response";
+    public static final String RESPONSE = "Response";
 
     /** Output: the response's HTTP status. */
-    public static final String HTTP_STATUS = "httpStatus";
+    public static final String HTTP_STATUS = "HTTP status";
 
-    private static final String INPUT = "Input file";
-    private static final String URL = "URL";
-    private static final String METHOD = "Method";
-    private static final String CONTENT_TYPE = "Content type";
-    private static final String TIMEOUT = "Timeout";
-    private static final String HEADERS = "Custom headers";
-    private static final String SECRET = "Authorization secret";
-    private static final String PARSER = "Response configuration";
-    private static final String RECOVERY = "Recovery";
-    private static final String STATUS_URL = "Status URL";
-    private static final String KEY_HEADER = "Idempotency key header";
+    /** The parameter that names the file to send. */
+    public static final String INPUT = "Input file";
+
+    /** The parameter with the address. */
+    public static final String URL = "URL";
+
+    /** The parameter with the HTTP method. */
+    public static final String METHOD = "Method";
+
+    /** The parameter with the media type to declare. */
+    public static final String CONTENT_TYPE = "Content type";
+
+    /** The parameter with the longest time to wait. */
+    public static final String TIMEOUT = "Timeout";
+
+    /** The parameter with further headers. */
+    public static final String HEADERS = "Custom headers";
+
+    /** The parameter that names the secret with a bearer token. */
+    public static final String SECRET = "Authorization secret";
+
+    /** The parameter that names the format configuration which reads the verdict. */
+    public static final String PARSER = "Response parser";
+
+    /** The parameter that says how a lost answer is dealt with. */
+    public static final String RECOVERY = "Recovery";
+
+    /** The parameter with the address to ask what became of a request. */
+    public static final String STATUS_URL = "Status URL";
+
+    /** The parameter with the name of the header for the idempotency key. */
+    public static final String KEY_HEADER = "Idempotency key header";
 
     private static final String KEY = "{key}";
     private static final String AUTHORIZATION = "Authorization";

@@ -188,7 +188,7 @@ class CallRestWebServiceActionTest {
     void keepsTheAnswerWhenTheParserIsFaulty() throws IOException {
         try (LoopbackServer server = new LoopbackServer(LoopbackServer.answering(200, "verdict ACCEPTED"))) {
             ActionOutcome outcome = send(context(server.url("/documents"))
-                    .with("Response configuration", new FormatConfiguration("parser", "faulty")));
+                    .with("Response parser", new FormatConfiguration("parser", "faulty")));
             assertThat(outcome).isInstanceOf(OutcomeUnknown.class);
             assertThat(outcome.outputs()).hasSize(2);
             assertThat(outcome.messages())
@@ -352,7 +352,7 @@ class CallRestWebServiceActionTest {
         Map<String, ParameterValue> all = new HashMap<>(Map.of(
                 "Input file", ParameterValue.variable(Variable.BUSINESS_DOCUMENT),
                 "URL", ParameterValue.literal("https://authority.example/documents"),
-                "Response configuration", ParameterValue.literal("parser")));
+                "Response parser", ParameterValue.literal("parser")));
         all.putAll(parameters);
         Action configured = Action.of("call", CallRestWebServiceAction.TYPE, all);
         FeatureSetup setup = new FeatureSetup(
@@ -375,7 +375,7 @@ class CallRestWebServiceActionTest {
         return new TestActionContext(action.description())
                 .with("Input file", INVOICE)
                 .with("URL", url.toString())
-                .with("Response configuration", new FormatConfiguration("parser", "text"));
+                .with("Response parser", new FormatConfiguration("parser", "text"));
     }
 
     private ActionOutcome send(TestActionContext context) {

@@ -28,6 +28,9 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class ProcessResponseAction implements RepeatableActionType {
+    /** The name of the action type. */
+    public static final String TYPE = "Process response";
+
     /** The response. */
     public static final String INPUT = "Input file";
 
@@ -41,7 +44,7 @@ public final class ProcessResponseAction implements RepeatableActionType {
     public static final String RECEIPT = "Receipt";
 
     private static final ActionDescription DESCRIPTION = new ActionDescription(
-            "Process response",
+            TYPE,
             "Sets the invoice status and the messages from the response of a web service.",
             ActionDescription.Kind.REPEATABLE,
             List.of(

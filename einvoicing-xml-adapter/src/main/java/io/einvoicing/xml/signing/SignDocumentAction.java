@@ -26,6 +26,9 @@ import java.util.List;
  * @since 0.1.0
  */
 public final class SignDocumentAction implements RepeatableActionType {
+    /** The name of the action type. */
+    public static final String TYPE = "Sign document";
+
     /** The file to sign. */
     public static final String INPUT = "Input file";
 
@@ -48,7 +51,7 @@ public final class SignDocumentAction implements RepeatableActionType {
     public static final String OUTPUT = "Signed file";
 
     private static final ActionDescription DESCRIPTION = new ActionDescription(
-            "Sign document",
+            TYPE,
             "Puts an enveloped XAdES baseline B signature into an XML file.",
             ActionDescription.Kind.REPEATABLE,
             List.of(

@@ -21,6 +21,9 @@ import java.util.List;
  * @since 0.1.0
  */
 public final class TransformDocumentAction implements RepeatableActionType {
+    /** The name of the action type. */
+    public static final String TYPE = "Transform document";
+
     /** The file to transform. */
     public static final String INPUT = "Input file";
 
@@ -34,7 +37,7 @@ public final class TransformDocumentAction implements RepeatableActionType {
     public static final String OUTPUT = "Output file";
 
     private static final ActionDescription DESCRIPTION = new ActionDescription(
-            "Transform document",
+            TYPE,
             "Turns a file into another by a format configuration, such as a business document into a UBL invoice.",
             ActionDescription.Kind.REPEATABLE,
             List.of(

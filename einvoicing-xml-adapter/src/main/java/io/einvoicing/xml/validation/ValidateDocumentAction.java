@@ -30,13 +30,13 @@ public final class ValidateDocumentAction implements RepeatableActionType {
     public static final String TYPE = "Validate document";
 
     /** The parameter that names the file to validate. */
-    public static final String INPUT_FILE = "input file";
+    public static final String INPUT = "Input file";
 
     /** The parameter that names the rule set by its id. */
-    public static final String RULE_SET = "rule set";
+    public static final String RULE_SET = "Rule set";
 
     /** The output: an XML file with everything that was found. */
-    public static final String REPORT = "validation report";
+    public static final String REPORT = "Validation report";
 
     private static final int MAX_MESSAGES = 500;
 
@@ -51,7 +51,7 @@ public final class ValidateDocumentAction implements RepeatableActionType {
                 "Checks a document against the schema and the business rules of a rule set.",
                 ActionDescription.Kind.REPEATABLE,
                 List.of(
-                        ParameterDescription.mandatory(INPUT_FILE, Type.FILE, "The XML document to check."),
+                        ParameterDescription.mandatory(INPUT, Type.FILE, "The XML document to check."),
                         new ParameterDescription(
                                 RULE_SET,
                                 Type.TEXT,
@@ -82,7 +82,7 @@ public final class ValidateDocumentAction implements RepeatableActionType {
         ValidationReport report;
         try {
             report = validator.validate(
-                    context.text(RULE_SET), context.file(INPUT_FILE).bytes());
+                    context.text(RULE_SET), context.file(INPUT).bytes());
         } catch (XmlRefusedException e) {
             return ActionOutcome.failed(
                     "the document was not accepted as XML",

@@ -119,7 +119,7 @@ class ValidateDocumentActionTest {
 
         @Override
         public DocumentContent file(String parameter) {
-            assertThat(parameter).isEqualTo(ValidateDocumentAction.INPUT_FILE);
+            assertThat(parameter).isEqualTo(ValidateDocumentAction.INPUT);
             return new DocumentContent("application/xml", document.getBytes(StandardCharsets.UTF_8));
         }
 

@@ -2,6 +2,7 @@ package io.einvoicing.jdbc;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -122,6 +123,8 @@ public final class DbSchedulerFlowQueue implements FlowQueue, AutoCloseable {
                 Tasks.recurring(SWEEP, FixedDelay.of(settings.sweepInterval())).execute((instance, context) -> sweep());
         Scheduler started = Scheduler.create(database.dataSource(), List.of(reminders))
                 .startTasks(sweeps)
+                // Named, not detected: detection falls back to another dialect if the database is down just then.
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                 .schedulerName(new SchedulerName.Fixed(node))
                 .clock(clock::instant)
                 .threads(settings.workers())
@@ -150,7 +153,12 @@ public final class DbSchedulerFlowQueue implements FlowQueue, AutoCloseable {
         });
     }
 
-    /** Stops taking work, waits for what runs, and gives back what was taken but not begun. */
+    /**
+     * Stops taking work, waits for what runs, and gives back what was taken but not begun.
+     *
+     * @throws io.einvoicing.kernel.StoreUnavailableException if nothing could be given back; another node takes it over when this
+     *     node's heartbeats are missed
+     */
     @Override
     public synchronized void close() {
         Optional.ofNullable(scheduler).ifPresent(running -> {

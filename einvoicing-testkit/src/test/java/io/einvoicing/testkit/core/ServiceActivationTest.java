@@ -1,0 +1,164 @@
+package io.einvoicing.testkit.core;
+
+import static io.einvoicing.testkit.core.Results.refused;
+import static io.einvoicing.testkit.data.TestData.NOW;
+import static io.einvoicing.testkit.data.TestData.aCaller;
+import static io.einvoicing.testkit.data.TestData.freshTenant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.einvoicing.access.Caller;
+import io.einvoicing.access.Role;
+import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.DeploymentProject;
+import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.ServiceActivation;
+import io.einvoicing.activation.Tenant;
+import io.einvoicing.audit.AuditStamp;
+import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.StoreUnavailableException;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.testkit.data.TestClock;
+import io.einvoicing.testkit.memory.InMemoryStore;
+import java.net.URI;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceActivationTest {
+    private static final UUID APPLICATION = new UUID(7, 1);
+
+    private final InMemoryStore store = new InMemoryStore();
+    private final ServiceActivation activation = new ServiceActivation(store.tenants(), new TestClock());
+    private final Caller operator = aCaller().withRoles(Role.OPERATE).build();
+    private final TenantId tenant = freshTenant();
+
+    @Test
+    void createsATenantWithoutActivations() {
+        Tenant created = activation
+                .createTenant(operator, tenant, "Contoso", Geography.EUROPE, ZoneId.of("Europe/Berlin"))
+                .orThrow();
+
+        assertThat(created).isEqualTo(Tenant.create(tenant, "Contoso", Geography.EUROPE, ZoneId.of("Europe/Berlin")));
+        assertThat(activation.find(operator, tenant).orThrow()).isEqualTo(created);
+        assertThat(store.auditTrail().newest(tenant, 10))
+                .extracting(entry -> entry.stamp())
+                .containsExactly(new AuditStamp(operator.principal(), operator.displayName(), NOW, "tenant.create"));
+    }
+
+    @Test
+    void createsATenantOnce() {
+        created();
+
+        Refusal refusal = refused(
+                activation.createTenant(operator, tenant, "Other", Geography.ASIA, ZoneOffset.UTC),
+                Refusal.Kind.DUPLICATE);
+
+        assertThat(refusal.message()).contains(tenant.toString());
+        assertThat(activation.find(operator, tenant).orThrow().name()).isEqualTo("Contoso");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void activatesAProjectFromTierTwoOn(int tier) {
+        created();
+
+        Tenant activated = activation
+                .activate(operator, tenant, project("Production", tier))
+                .orThrow();
+
+        assertThat(activated.activations()).containsExactly(new Activation(project("Production", tier), true));
+        assertThat(activated.allows(APPLICATION)).isTrue();
+        assertThat(activated.allows(new UUID(7, 2))).isFalse();
+        assertThat(activation.find(operator, tenant).orThrow()).isEqualTo(activated);
+    }
+
+    @Test
+    void refusesAProjectOfTierOneAndNamesTheTierThatIsNeeded() {
+        created();
+
+        Refusal refusal = refused(activation.activate(operator, tenant, project("Small", 1)), Refusal.Kind.INVALID);
+
+        assertThat(refusal.message()).contains("tier 2").contains("Small").contains("tier 1");
+        assertThat(activation.find(operator, tenant).orThrow().activations()).isEmpty();
+    }
+
+    @Test
+    void replacesAnActivationOfTheSameProject() {
+        created();
+        activation.activate(operator, tenant, project("Production", 2)).orThrow();
+
+        Tenant again =
+                activation.activate(operator, tenant, project("Production", 4)).orThrow();
+
+        assertThat(again.activations()).containsExactly(new Activation(project("Production", 4), true));
+    }
+
+    @Test
+    void deactivatesAProjectAndKeepsItOnTheRegister() {
+        created();
+        activation.activate(operator, tenant, project("Production", 2)).orThrow();
+
+        Tenant deactivated =
+                activation.deactivate(operator, tenant, "Production").orThrow();
+
+        assertThat(deactivated.activations()).containsExactly(new Activation(project("Production", 2), false));
+        assertThat(deactivated.allows(APPLICATION)).isFalse();
+        Tenant enabled =
+                activation.activate(operator, tenant, project("Production", 2)).orThrow();
+        assertThat(enabled.allows(APPLICATION)).isTrue();
+        assertThat(store.auditTrail().newest(tenant, 10))
+                .extracting(entry -> entry.stamp().operation())
+                .containsExactly("activation.enable", "activation.disable", "activation.enable", "tenant.create");
+    }
+
+    @Test
+    void doesNotDeactivateAProjectThatWasNeverActivated() {
+        created();
+
+        refused(activation.deactivate(operator, tenant, "Production"), Refusal.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void findsNoUnknownTenant() {
+        refused(activation.find(operator, tenant), Refusal.Kind.NOT_FOUND);
+        refused(activation.activate(operator, tenant, project("Production", 2)), Refusal.Kind.NOT_FOUND);
+        refused(activation.deactivate(operator, tenant, "Production"), Refusal.Kind.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "OPERATE", mode = EnumSource.Mode.EXCLUDE)
+    void needsTheRoleOperate(Role other) {
+        created();
+        Caller caller = aCaller().of(tenant).withRoles(other).build();
+
+        refused(
+                activation.createTenant(caller, freshTenant(), "x", Geography.ASIA, ZoneOffset.UTC),
+                Refusal.Kind.FORBIDDEN);
+        refused(activation.activate(caller, tenant, project("Production", 2)), Refusal.Kind.FORBIDDEN);
+        refused(activation.deactivate(caller, tenant, "Production"), Refusal.Kind.FORBIDDEN);
+        refused(activation.find(caller, tenant), Refusal.Kind.FORBIDDEN);
+        assertThat(store.auditTrail().newest(tenant, 10)).hasSize(1);
+    }
+
+    @Test
+    void passesAnOutageOn() {
+        store.outage().begin();
+
+        assertThatThrownBy(() -> activation.find(operator, tenant)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    private void created() {
+        activation
+                .createTenant(operator, tenant, "Contoso", Geography.EUROPE, ZoneOffset.UTC)
+                .orThrow();
+    }
+
+    private static DeploymentProject project(String name, int tier) {
+        return new DeploymentProject(name, tier, URI.create("https://erp.example.com/"), APPLICATION);
+    }
+}

@@ -154,9 +154,27 @@ final class FeatureValidation {
                         field,
                         "the setup has no variable \"" + reference.variable() + "\" that an action can read",
                         "add the variable as CONSTANT or FROM_CLIENT, or name another");
+            } else {
+                checkSort(parameter, reference.variable(), field);
             }
         } else {
             checkLiteral(parameter, ((ParameterValue.Literal) value).text(), field);
+        }
+    }
+
+    private void checkSort(ParameterDescription parameter, String variable, String field) {
+        boolean takesFile = parameter.type() == ParameterDescription.Type.FILE;
+        boolean isFile = variable.equals(Variable.BUSINESS_DOCUMENT);
+        if (takesFile && !isFile) {
+            error(
+                    field,
+                    "the parameter takes a file, but variable \"" + variable + "\" holds a value",
+                    "refer to the variable " + Variable.BUSINESS_DOCUMENT + " or to an earlier action's output");
+        } else if (isFile && !takesFile) {
+            error(
+                    field,
+                    "the parameter takes a value, but variable \"" + variable + "\" is a file",
+                    "write the value, or refer to another variable");
         }
     }
 

@@ -20,5 +20,6 @@ public record RelatedCommand(
         }
         context = Map.copyOf(context);
         variables = Map.copyOf(variables);
+        SubmitCommand.check(context, variables, content);
     }
 }

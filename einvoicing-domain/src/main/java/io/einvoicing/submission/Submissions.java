@@ -110,18 +110,28 @@ public final class Submissions {
     /**
      * Runs the stored input of a former submission again, with the feature that serves now and a log of its own.
      *
-     * <p>Refused while the document is in process, and once the authority accepted it.
+     * <p>Refused while the document is in process, once the authority accepted it, and for cancellations and status changes, which
+     * are sent as related submissions again.
      */
     public SubmitResult resubmit(Caller caller, SubmissionId former) {
         return related(caller, former, (environment, parent) -> {
-            if (ports
-                    .submissions()
+            if (!parent.order().kind().counts()) {
+                return SubmitResult.Rejected.because(
+                        SubmitResult.Reason.CONFLICT,
+                        "submission " + former + " is a " + parent.order().kind()
+                                + ", which would run as if it issued the document: send it as a related submission again");
+            }
+            List<Submission> all = ports.submissions()
                     .ofDocument(
                             caller.tenant(),
                             parent.order().environment(),
-                            parent.order().document())
-                    .stream()
-                    .anyMatch(Submissions::isAccepted)) {
+                            parent.order().document());
+            Optional<Submission> active =
+                    all.stream().filter(each -> each.status().isActive()).findFirst();
+            if (active.isPresent()) {
+                return new SubmitResult.InProcess(active.get());
+            }
+            if (all.stream().anyMatch(Submissions::isAccepted)) {
                 return SubmitResult.Rejected.because(
                         SubmitResult.Reason.CONFLICT,
                         "the authority accepted the document of submission " + former

@@ -31,6 +31,11 @@ public record SubmitCommand(
         Require.name("environment", environment);
         context = Map.copyOf(context);
         variables = Map.copyOf(variables);
+        check(context, variables, content);
+    }
+
+    /** Checks what every command carries that sends a document. */
+    static void check(Map<String, FieldValue> context, Map<String, String> variables, DocumentContent content) {
         if (context.size() > 100) {
             throw new IllegalArgumentException("context must have at most 100 fields, has " + context.size());
         }

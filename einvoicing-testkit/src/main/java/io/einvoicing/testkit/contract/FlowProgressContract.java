@@ -10,9 +10,12 @@ import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.flow.port.FlowProgress.Due;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.ActionRun;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.InvoiceStatus;
+import io.einvoicing.submission.LogMessage;
+import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionStatus;
@@ -316,6 +319,34 @@ public abstract class FlowProgressContract {
         assertThat(failed.endedAt()).contains(NOW.plusMillis(11));
         assertThat(failed.dueAt()).isEmpty();
         assertThat(failed.counting()).isEqualTo(Counting.NOT_YET);
+    }
+
+    @Test
+    void recordsTextOfTheOtherSideWhateverCharactersItHolds() throws Exception {
+        Submission claimed = claimed(created());
+        FlowState flow = claimed.flow()
+                .withRun(new ActionRun(
+                        1,
+                        "Call",
+                        "Call REST web service",
+                        ActionRun.Status.FAILED,
+                        1,
+                        NOW,
+                        NOW,
+                        Map.of("Value", new OutputValue.Text("a\0b")),
+                        List.of(new LogMessage(LogMessage.Severity.ERROR, "a\0b", "a\0b", "a\0b"))));
+
+        record(aCheckpoint(claimed)
+                .flow(flow)
+                .results(Map.of("Result", "a\0b"))
+                .failed("a\0b")
+                .build());
+
+        // A store that cannot keep U+0000 may put the replacement character instead; it must not lose the checkpoint.
+        assertThat(stored(claimed).failure()).isIn("a\0b", "a\uFFFDb");
+        assertThat(stored(claimed).results().get("Result")).isIn("a\0b", "a\uFFFDb");
+        assertThat(stored(claimed).flow().runs().get(0).messages().get(0).text())
+                .isIn("a\0b", "a\uFFFDb");
     }
 
     @Test

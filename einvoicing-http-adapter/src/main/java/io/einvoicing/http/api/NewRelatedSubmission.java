@@ -1,6 +1,7 @@
 package io.einvoicing.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.submission.SubmissionKind;
 import java.util.Map;
@@ -24,4 +25,17 @@ public record NewRelatedSubmission(
         JsonNode content,
         String contentText,
         byte[] contentBase64,
-        String mediaType) {}
+        String mediaType) {
+    /** Creates a request whose document is stored byte for byte, without context and variables. */
+    public static NewRelatedSubmission ofText(SubmissionKind kind, String mediaType, String text) {
+        return new NewRelatedSubmission(kind, Map.of(), Map.of(), NullNode.getInstance(), text, new byte[0], mediaType);
+    }
+
+    public NewRelatedSubmission withContext(Map<String, FieldValue> fields) {
+        return new NewRelatedSubmission(kind, fields, variables, content, contentText, contentBase64, mediaType);
+    }
+
+    public NewRelatedSubmission withVariables(Map<String, String> values) {
+        return new NewRelatedSubmission(kind, context, values, content, contentText, contentBase64, mediaType);
+    }
+}

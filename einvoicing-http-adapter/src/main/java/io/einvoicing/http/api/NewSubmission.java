@@ -1,6 +1,7 @@
 package io.einvoicing.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.submission.BusinessDocumentKey;
 import java.util.Map;
@@ -29,4 +30,21 @@ public record NewSubmission(
         JsonNode content,
         String contentText,
         byte[] contentBase64,
-        String mediaType) {}
+        String mediaType) {
+    /** Creates a request whose document is stored byte for byte, without context and variables. */
+    public static NewSubmission ofText(
+            String environment, BusinessDocumentKey document, String mediaType, String text) {
+        return new NewSubmission(
+                environment, document, Map.of(), Map.of(), NullNode.getInstance(), text, new byte[0], mediaType);
+    }
+
+    public NewSubmission withContext(Map<String, FieldValue> fields) {
+        return new NewSubmission(
+                environment, document, fields, variables, content, contentText, contentBase64, mediaType);
+    }
+
+    public NewSubmission withVariables(Map<String, String> values) {
+        return new NewSubmission(
+                environment, document, context, values, content, contentText, contentBase64, mediaType);
+    }
+}

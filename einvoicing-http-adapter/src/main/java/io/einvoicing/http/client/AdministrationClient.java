@@ -1,0 +1,161 @@
+package io.einvoicing.http.client;
+
+import static io.einvoicing.http.client.ApiConnection.encoded;
+
+import io.einvoicing.activation.DeploymentProject;
+import io.einvoicing.activation.Tenant;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.environment.EnvironmentSettings;
+import io.einvoicing.feature.ActionDescription;
+import io.einvoicing.feature.FeatureId;
+import io.einvoicing.http.api.ActivationRequest;
+import io.einvoicing.http.api.DeploymentView;
+import io.einvoicing.http.api.EnvironmentView;
+import io.einvoicing.http.api.FeatureVersionEdit;
+import io.einvoicing.http.api.FeatureVersionSummary;
+import io.einvoicing.http.api.FeatureVersionView;
+import io.einvoicing.http.api.FeatureView;
+import io.einvoicing.http.api.Findings;
+import io.einvoicing.http.api.NewDeployment;
+import io.einvoicing.http.api.NewEnvironment;
+import io.einvoicing.http.api.NewFeature;
+import io.einvoicing.http.api.NewTenant;
+import io.einvoicing.http.api.PublicationView;
+import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Calls the service as an administrator does: tenants, environments, features, deployments. Thread-safe.
+ *
+ * <p>Every method throws {@link ApiProblemException} if the service answered with a problem, and {@link ApiUnavailableException} if it
+ * gave no answer. Changes name the revision that the caller read.
+ */
+public final class AdministrationClient {
+    private final ApiConnection api;
+
+    /**
+     * Connects to a service; nothing is sent yet.
+     *
+     * @param service address of the service, such as {@code https://einvoicing.example.com}
+     * @param accessToken gives a bearer token that is valid now; asked for each request
+     */
+    public AdministrationClient(URI service, Supplier<String> accessToken) {
+        this.api = new ApiConnection(service, accessToken);
+    }
+
+    public Tenant createTenant(NewTenant tenant) {
+        return api.post("/tenants", tenant, Tenant.class);
+    }
+
+    public Tenant tenant(TenantId tenant) {
+        return api.get("/tenants/" + tenant, Tenant.class);
+    }
+
+    /** Enables the service for an ERP instance; repeatable. */
+    public Tenant activate(TenantId tenant, DeploymentProject project) {
+        return api.put(
+                activation(tenant, project.name()),
+                new ActivationRequest(project.tier(), project.applicationUrl(), project.applicationId()),
+                Tenant.class);
+    }
+
+    /** Disables the service for an ERP instance; repeatable. */
+    public Tenant deactivate(TenantId tenant, String project) {
+        return api.delete(activation(tenant, project), Tenant.class);
+    }
+
+    public EnvironmentView createEnvironment(String name) {
+        return api.post("/environments", new NewEnvironment(name), EnvironmentView.class);
+    }
+
+    public List<EnvironmentView> environments() {
+        return api.page("/environments", EnvironmentView.class).items();
+    }
+
+    public EnvironmentView environment(EnvironmentId id) {
+        return api.get(path(id), EnvironmentView.class);
+    }
+
+    /** Replaces the draft of an environment. */
+    public EnvironmentView editEnvironment(EnvironmentId id, long revision, EnvironmentSettings settings) {
+        return api.put(path(id) + "/draft", revision, settings, EnvironmentView.class);
+    }
+
+    /** Publishes the draft of an environment. */
+    public PublicationView publishEnvironment(EnvironmentId id, long revision) {
+        return api.post(path(id) + "/publications", revision, PublicationView.class);
+    }
+
+    /** Creates a feature and returns its version 1, an empty draft. */
+    public FeatureVersionView createFeature(String name) {
+        return api.post("/features", new NewFeature(name), FeatureVersionView.class);
+    }
+
+    public List<FeatureView> features() {
+        return api.page("/features", FeatureView.class).items();
+    }
+
+    public List<FeatureVersionSummary> versions(FeatureId feature) {
+        return api.page("/features/" + feature + "/versions", FeatureVersionSummary.class)
+                .items();
+    }
+
+    /** Creates the draft that follows the latest version. */
+    public FeatureVersionView createVersion(FeatureId feature) {
+        return api.post("/features/" + feature + "/versions", null, FeatureVersionView.class);
+    }
+
+    public FeatureVersionView version(FeatureId feature, int number) {
+        return api.get(path(feature, number), FeatureVersionView.class);
+    }
+
+    /** Replaces the content of a draft. */
+    public FeatureVersionView editVersion(FeatureId feature, int number, long revision, FeatureVersionEdit edit) {
+        return api.put(path(feature, number), revision, edit, FeatureVersionView.class);
+    }
+
+    /** Returns everything that is wrong with a version. */
+    public List<Finding> validateVersion(FeatureId feature, int number) {
+        return api.get(path(feature, number) + "/findings", Findings.class).findings();
+    }
+
+    /** Freezes a draft. */
+    public FeatureVersionView completeVersion(FeatureId feature, int number, long revision) {
+        return api.post(path(feature, number) + "/completion", revision, FeatureVersionView.class);
+    }
+
+    /** Deploys a completed version to an environment. */
+    public DeploymentView deploy(EnvironmentId environment, NewDeployment deployment) {
+        return api.post(path(environment) + "/deployments", deployment, DeploymentView.class);
+    }
+
+    public List<DeploymentView> deployments(EnvironmentId environment) {
+        return api.page(path(environment) + "/deployments", DeploymentView.class)
+                .items();
+    }
+
+    /** Cancels a deployment; repeatable. */
+    public DeploymentView cancelDeployment(EnvironmentId environment, UUID deployment) {
+        return api.delete(path(environment) + "/deployments/" + deployment, DeploymentView.class);
+    }
+
+    public List<ActionDescription> actionTypes() {
+        return api.page("/action-types", ActionDescription.class).items();
+    }
+
+    private static String activation(TenantId tenant, String project) {
+        return "/tenants/" + tenant + "/activations/" + encoded(project);
+    }
+
+    private static String path(EnvironmentId environment) {
+        return "/environments/" + environment;
+    }
+
+    private static String path(FeatureId feature, int number) {
+        return "/features/" + feature + "/versions/" + number;
+    }
+}

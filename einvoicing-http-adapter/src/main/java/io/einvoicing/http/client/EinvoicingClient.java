@@ -1,0 +1,142 @@
+package io.einvoicing.http.client;
+
+import static io.einvoicing.http.client.ApiConnection.encoded;
+
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.http.api.BalanceView;
+import io.einvoicing.http.api.DecisionRequest;
+import io.einvoicing.http.api.NewPurchase;
+import io.einvoicing.http.api.NewRelatedSubmission;
+import io.einvoicing.http.api.NewSubmission;
+import io.einvoicing.http.api.Page;
+import io.einvoicing.http.api.PurchaseView;
+import io.einvoicing.http.api.SubmissionView;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.Submissions;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Calls the service as an ERP does: hands documents in, follows them, reads the balance. Thread-safe.
+ *
+ * <p>Every method throws {@link ApiProblemException} if the service answered with a problem, and {@link ApiUnavailableException} if it
+ * gave no answer.
+ */
+public final class EinvoicingClient {
+    private final ApiConnection api;
+
+    /**
+     * Connects to a service; nothing is sent yet.
+     *
+     * @param service address of the service, such as {@code https://einvoicing.example.com}
+     * @param accessToken gives a bearer token that is valid now; asked for each request
+     */
+    public EinvoicingClient(URI service, Supplier<String> accessToken) {
+        this.api = new ApiConnection(service, accessToken);
+    }
+
+    /**
+     * What a submission answers.
+     *
+     * @param submission the submission as it is
+     * @param accepted whether this call made it; {@code false} if the same document was submitted before
+     */
+    public record Submitted(SubmissionView submission, boolean accepted) {}
+
+    /** Submits a document; repeating the call is safe. */
+    public Submitted submit(NewSubmission submission) {
+        ApiConnection.Answer<SubmissionView> answer = api.answer("/submissions", submission, SubmissionView.class);
+        return new Submitted(answer.body(), answer.status() == 202);
+    }
+
+    /** Returns a submission with its log. */
+    public SubmissionView submission(SubmissionId id) {
+        return api.get(path(id), SubmissionView.class);
+    }
+
+    /**
+     * What a list of submissions is restricted to; empty parts do not restrict.
+     *
+     * @param environment only submissions to this environment
+     * @param status only submissions in this status
+     * @param parent only submissions related to this one
+     */
+    public record Filter(
+            Optional<EnvironmentId> environment, Optional<SubmissionStatus> status, Optional<SubmissionId> parent) {
+        /** Does not restrict. */
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns one page of submissions, the newest first.
+     *
+     * @param after the {@code next} of the page before; empty for the first page
+     * @param limit at most so many, 1 to 500
+     */
+    public Page<SubmissionView> submissions(Filter filter, Optional<String> after, int limit) {
+        List<String> query = new ArrayList<>(List.of("limit=" + limit));
+        filter.environment().ifPresent(id -> query.add("environment=" + encoded(id)));
+        filter.status().ifPresent(status -> query.add("status=" + encoded(status)));
+        filter.parent().ifPresent(id -> query.add("parent=" + encoded(id)));
+        after.ifPresent(cursor -> query.add("after=" + encoded(cursor)));
+        return api.page("/submissions?" + String.join("&", query), SubmissionView.class);
+    }
+
+    /** Returns a file of the submission's log; its name is in the log. */
+    public byte[] file(SubmissionId id, String name) {
+        return api.bytes(path(id) + "/files/"
+                + Arrays.stream(name.split("/")).map(ApiConnection::encoded).collect(Collectors.joining("/")));
+    }
+
+    /** Runs the stored document again. */
+    public SubmissionView resubmit(SubmissionId id) {
+        return api.post(path(id) + "/resubmissions", null, SubmissionView.class);
+    }
+
+    /** Sends a correction, cancellation or status change of the submission's document. */
+    public SubmissionView sendRelated(SubmissionId id, NewRelatedSubmission related) {
+        return api.post(path(id) + "/related", related, SubmissionView.class);
+    }
+
+    /** Withdraws a submission before anything was sent. */
+    public SubmissionView cancel(SubmissionId id) {
+        return api.post(path(id) + "/cancellation", null, SubmissionView.class);
+    }
+
+    /** Decides about a submission whose call has an unknown outcome. */
+    public SubmissionView decide(SubmissionId id, Submissions.Decision decision) {
+        return api.post(path(id) + "/decision", new DecisionRequest(decision), SubmissionView.class);
+    }
+
+    /** Returns the balance of the month that runs now in the tenant's billing zone. */
+    public BalanceView balance() {
+        return api.get("/usage/balance", BalanceView.class);
+    }
+
+    /** Returns the balance of a month. */
+    public BalanceView balance(YearMonth month) {
+        return api.get("/usage/balance?month=" + month, BalanceView.class);
+    }
+
+    /** Registers purchased packages; every call adds an entry. */
+    public PurchaseView recordPurchase(LocalDate acquiredOn, long packages) {
+        return api.post("/usage/purchases", new NewPurchase(acquiredOn, packages), PurchaseView.class);
+    }
+
+    /** Returns the purchases acquired in a month. */
+    public List<PurchaseView> purchases(YearMonth month) {
+        return api.page("/usage/purchases?month=" + month, PurchaseView.class).items();
+    }
+
+    private static String path(SubmissionId id) {
+        return "/submissions/" + id;
+    }
+}

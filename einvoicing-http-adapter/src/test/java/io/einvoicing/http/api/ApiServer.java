@@ -12,6 +12,7 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.document.Container;
+import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.FeatureVersion;
@@ -65,6 +66,7 @@ final class ApiServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private volatile boolean faulty;
 
     ApiServer() {
         ElectronicInvoicing invoicing = ElectronicInvoicing.builder()
@@ -73,9 +75,7 @@ final class ApiServer implements AutoCloseable {
                 .documents(documents)
                 .queue(store.queue())
                 .actions(List.of(new Copy()))
-                .inspector(content -> new String(content.bytes(), StandardCharsets.UTF_8).contains("<!DOCTYPE")
-                        ? List.of(Finding.error("content", "the XML has a DOCTYPE", "send it without"))
-                        : List.of())
+                .inspector(this::inspect)
                 .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))
                 .clock(clock)
                 .build();
@@ -108,6 +108,21 @@ final class ApiServer implements AutoCloseable {
         public ActionOutcome execute(ActionContext context) {
             return ActionOutcome.completed();
         }
+    }
+
+    private List<Finding> inspect(DocumentContent content) {
+        if (faulty) {
+            throw new IllegalStateException("secret internals");
+        }
+        return new String(content.bytes(), StandardCharsets.UTF_8).contains("<!DOCTYPE")
+                ? List.of(Finding.error("content", "the XML has a DOCTYPE", "send it without"))
+                : List.of();
+    }
+
+    /** Publishes, and makes every submission from now on run into a fault of the program. */
+    void failUnexpectedly() {
+        publish();
+        faulty = true;
     }
 
     URI uri(String path) {

@@ -9,12 +9,19 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses a body over the limit: at once if its length is announced, else as soon as the limit is passed. */
+/**
+ * Refuses a body over the limit: at once if its length is announced, else as soon as the limit is passed.
+ *
+ * <p>What is left of it is thrown away unread by anybody, up to {@value #DISCARDED_BYTES} bytes: most clients read the answer only
+ * when they have sent all. A sender of more finds the connection closed.
+ */
 @Secured
 @Priority(Priorities.ENTITY_CODER)
 public final class BodyLimit implements ContainerRequestFilter {
     /** Room for everything in a submission but the document. */
     private static final long ENVELOPE_BYTES = 1_000_000;
+
+    private static final long DISCARDED_BYTES = 64_000_000;
 
     private final long maxDocumentBytes;
     private final long maxBytes;
@@ -26,8 +33,12 @@ public final class BodyLimit implements ContainerRequestFilter {
     }
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        if (declaredLength(request) > maxBytes) {
+    public void filter(ContainerRequestContext request) throws IOException {
+        long length = declaredLength(request);
+        if (length > maxBytes) {
+            if (length <= DISCARDED_BYTES) {
+                discard(request.getEntityStream());
+            }
             throw tooLarge();
         }
         request.setEntityStream(new Bounded(request.getEntityStream()));
@@ -39,6 +50,14 @@ public final class BodyLimit implements ContainerRequestFilter {
             return header == null ? -1 : Long.parseLong(header.strip());
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    private static void discard(InputStream body) throws IOException {
+        byte[] bytes = new byte[64 * 1_024];
+        long discarded = 0;
+        for (int read = body.read(bytes); read >= 0 && discarded < DISCARDED_BYTES; read = body.read(bytes)) {
+            discarded += read;
         }
     }
 
@@ -77,9 +96,10 @@ public final class BodyLimit implements ContainerRequestFilter {
             return skipped;
         }
 
-        private void count(long bytes) {
+        private void count(long bytes) throws IOException {
             left -= bytes;
             if (left < 0) {
+                discard(in);
                 throw tooLarge();
             }
         }

@@ -1,7 +1,9 @@
 package io.einvoicing.http.api.internal;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -60,12 +62,11 @@ final class JsonProblems {
         if (failure instanceof UnrecognizedPropertyException unknown) {
             return unknownProperty(unknown);
         }
-        if (failure instanceof StreamReadException || failure instanceof StreamConstraintsException) {
-            return malformed((JsonProcessingException) failure);
-        }
-        Optional<StreamReadException> malformed = causes(failure, StreamReadException.class);
+        Optional<JsonProcessingException> malformed = causes(failure, StreamReadException.class)
+                .<JsonProcessingException>map(fault -> fault)
+                .or(() -> causes(failure, StreamConstraintsException.class));
         if (malformed.isPresent()) {
-            return malformed(malformed.get());
+            return malformed(malformed.get(), failure);
         }
         if (failure instanceof JsonMappingException mapping) {
             String field = path(mapping.getPath());
@@ -74,9 +75,15 @@ final class JsonProblems {
         throw failure;
     }
 
-    private static ProblemException malformed(JsonProcessingException failure) {
-        String text = place(failure.getLocation()) + firstLine(failure.getOriginalMessage());
-        return new ProblemException(Problem.of(ProblemType.MALFORMED_JSON, text));
+    private static ProblemException malformed(JsonProcessingException fault, IOException failure) {
+        String field = fault.getProcessor() instanceof JsonParser parser
+                ? path(parser.getParsingContext())
+                : failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
+        String message = firstLine(fault.getOriginalMessage());
+        return new ProblemException(Problem.of(
+                        ProblemType.MALFORMED_JSON,
+                        place(fault.getLocation()) + (field.isEmpty() ? "" : field + ": ") + message)
+                .withFindings(List.of(Finding.error(field, message, "send well-formed JSON"))));
     }
 
     private static ProblemException unknownProperty(UnrecognizedPropertyException unknown) {
@@ -161,6 +168,19 @@ final class JsonProblems {
             }
         }
         return path.toString();
+    }
+
+    private static String path(JsonStreamContext context) {
+        JsonStreamContext parent = context.getParent();
+        if (parent == null) {
+            return "";
+        }
+        String before = path(parent);
+        if (context.inArray()) {
+            return before + (context.hasCurrentIndex() ? "[" + context.getCurrentIndex() + "]" : "");
+        }
+        String name = context.getCurrentName();
+        return name == null ? before : before.isEmpty() ? name : before + "." + name;
     }
 
     private static String firstLine(@Nullable String message) {

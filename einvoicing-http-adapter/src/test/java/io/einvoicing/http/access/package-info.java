@@ -1,0 +1,5 @@
+/** Tests of token verification. */
+@NullMarked
+package io.einvoicing.http.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import io.einvoicing.xml.XmlRefusedException;
 import io.einvoicing.xml.validation.ValidationReport.Layer;
 import io.einvoicing.xml.validation.ValidationReport.Outcome;
 import io.einvoicing.xml.validation.internal.Artefacts;
+import io.einvoicing.xml.validation.internal.BusinessTerms;
 import io.einvoicing.xml.validation.internal.Locations;
 import io.einvoicing.xml.validation.internal.SchemaCheck;
 import io.einvoicing.xml.validation.internal.SchematronRules;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,10 +38,10 @@ public final class DocumentValidator {
     public static final String SCHEMA_LAYER = "XML Schema";
 
     private static final Pattern SCHEMA_CONSTRAINT = Pattern.compile("^(cvc-[A-Za-z0-9.-]+): (.*)$", Pattern.DOTALL);
-    private static final Pattern BUSINESS_TERM = Pattern.compile("\\bB[TG]-\\d+(?:-\\d+)?\\b");
 
     private final XmlParser parser;
     private final ValidationLimits limits;
+    private final BusinessTerms businessTerms = new BusinessTerms();
     private final Artefacts artefacts;
     private final Map<String, RuleSet> ruleSets = new LinkedHashMap<>();
 
@@ -160,7 +160,7 @@ public final class DocumentValidator {
                             severity,
                             locations.pathOf(node),
                             node.getLineNumber(),
-                            businessTerms(text),
+                            businessTerms.of(ruleId, text),
                             text));
                 }
             });
@@ -179,15 +179,6 @@ public final class DocumentValidator {
         }
         boolean invalid = violations.stream().anyMatch(violation -> violation.severity() == Severity.ERROR);
         return new Layer(name, invalid ? Outcome.INVALID : Outcome.VALID, violations);
-    }
-
-    private static List<String> businessTerms(String text) {
-        Set<String> terms = new LinkedHashSet<>();
-        Matcher matcher = BUSINESS_TERM.matcher(text);
-        while (matcher.find()) {
-            terms.add(matcher.group());
-        }
-        return List.copyOf(terms);
     }
 
     private RuleSet ruleSet(String id) {

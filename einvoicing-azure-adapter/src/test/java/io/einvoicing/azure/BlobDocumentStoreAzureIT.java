@@ -6,7 +6,7 @@ import io.einvoicing.document.Container;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.testkit.contract.DocumentStoreContract;
 import io.einvoicing.vault.SecretValue;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 /**
  * Blob Storage itself, where two containers are given: {@code EINVOICING_TEST_BLOB_SAS_URL} and
@@ -18,8 +18,8 @@ class BlobDocumentStoreAzureIT extends DocumentStoreContract {
 
     private final BlobDocumentStore store = new BlobDocumentStore(AzureConnection.to(uri -> true));
 
-    @BeforeAll
-    static void needsAddresses() {
+    @BeforeEach
+    void needsAddresses() {
         assumeTrue(
                 System.getenv(FIRST) != null && System.getenv(SECOND) != null,
                 "SKIPPED: set " + FIRST + " and " + SECOND + " to test against Azure itself");

@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL in a process of its own, with its data in a folder: the same server and dialect as in production, for a first run and for
  * tests. It listens on loopback only, on a free port.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
     private final EmbeddedPostgres server;
 
     private EmbeddedDatabase(EmbeddedPostgres server) {
@@ -29,6 +36,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setDataDirectory(folder.resolve("data").toFile())
                     .setOverrideWorkingDirectory(folder.resolve("server").toFile())
                     .setCleanDataDirectory(false)
+                    .setLocaleConfig("locale", "C")
+                    .setLocaleConfig("encoding", "UTF8")
                     // The library turns durability off by default, which would lose acknowledged work with the power.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -47,8 +56,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    /** Writes a checkpoint, so that the server stops within the few seconds that it is given, and stops it. */
     @Override
     public void close() throws IOException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            LOG.warn("The embedded database takes no checkpoint; it recovers at its next start", e);
+        }
         server.close();
     }
 }

@@ -1,0 +1,242 @@
+package io.einvoicing.service;
+
+import com.fasterxml.uuid.Generators;
+import io.dropwizard.lifecycle.Managed;
+import io.einvoicing.ElectronicInvoicing;
+import io.einvoicing.azure.AzureConnection;
+import io.einvoicing.azure.AzureIdentity;
+import io.einvoicing.azure.BlobDocumentStore;
+import io.einvoicing.azure.KeyVaultSecretVault;
+import io.einvoicing.flow.port.ResponseParser;
+import io.einvoicing.http.access.DevelopmentIssuer;
+import io.einvoicing.http.access.EntraTokenVerifier;
+import io.einvoicing.http.access.TokenVerifier;
+import io.einvoicing.http.access.TrustedIssuer;
+import io.einvoicing.http.api.EinvoicingApi;
+import io.einvoicing.http.call.CallRestWebServiceAction;
+import io.einvoicing.http.call.OutboundHttp;
+import io.einvoicing.http.call.OutboundPolicy;
+import io.einvoicing.http.document.JsonDocumentInspector;
+import io.einvoicing.jdbc.ClockGuard;
+import io.einvoicing.jdbc.ConnectionPool;
+import io.einvoicing.jdbc.DbSchedulerFlowQueue;
+import io.einvoicing.jdbc.JdbcStore;
+import io.einvoicing.kernel.StoreUnavailableException;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.kernel.port.Identifiers;
+import io.einvoicing.service.local.ByScheme;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionPolicy;
+import io.einvoicing.usage.UsageManagement;
+import io.einvoicing.usage.UsagePolicy;
+import io.einvoicing.xml.XmlEngine;
+import io.einvoicing.xml.XmlLimits;
+import io.einvoicing.xml.XmlParser;
+import io.einvoicing.xml.response.ProcessResponseAction;
+import io.einvoicing.xml.response.XsltResponseParser;
+import io.einvoicing.xml.signing.SignDocumentAction;
+import io.einvoicing.xml.signing.XadesSigner;
+import io.einvoicing.xml.transform.TransformDocumentAction;
+import io.einvoicing.xml.transform.TransformEngine;
+import io.einvoicing.xml.transform.TransformLimits;
+import io.einvoicing.xml.validation.DocumentValidator;
+import io.einvoicing.xml.validation.PublishedRuleSets;
+import io.einvoicing.xml.validation.ValidateDocumentAction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that runs in one service process, wired; the only place that knows every adapter. Stops in the reverse order. */
+public final class ServiceAssembly implements Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceAssembly.class);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    /** As exact as the store keeps instants. */
+    private final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    private final JdbcStore store;
+    private final DbSchedulerFlowQueue queue;
+    private final DocumentValidator validator;
+    private final ElectronicInvoicing invoicing;
+    private final UsageManagement usage;
+    private final EinvoicingApi api;
+    private final Optional<DevelopmentIssuer> developmentIssuer;
+
+    private ServiceAssembly(ServiceConfiguration configuration) throws IOException {
+        Path data = Files.createDirectories(configuration.data());
+        Identifiers identifiers = Generators.timeBasedEpochGenerator()::generate;
+        ConnectionPool pool = openDatabase(configuration.database(), data);
+        JdbcStore.migrate(pool.dataSource());
+        this.store = new JdbcStore(pool.dataSource());
+        this.queue = opened(store.queue(
+                new DbSchedulerFlowQueue.Settings(
+                        configuration.flow().workers(),
+                        configuration.flow().pollInterval(),
+                        DbSchedulerFlowQueue.Settings.DEFAULT.sweepInterval(),
+                        DbSchedulerFlowQueue.Settings.DEFAULT.overdueAfter(),
+                        DbSchedulerFlowQueue.Settings.DEFAULT.heartbeat(),
+                        DbSchedulerFlowQueue.Settings.DEFAULT.drain()),
+                clock));
+
+        XmlEngine engine = XmlEngine.create();
+        XmlParser parser = new XmlParser(engine, XmlLimits.DEFAULT);
+        TransformEngine transforms = opened(new TransformEngine(engine, parser, TransformLimits.DEFAULT));
+        ResponseParser responses = new XsltResponseParser(transforms, parser);
+        this.validator = new DocumentValidator(engine, XmlLimits.DEFAULT, PublishedRuleSets.all());
+        OutboundHttp http = opened(new OutboundHttp(outboundPolicy(configuration.outbound())));
+
+        AzureConnection azure = AzureConnection.toPublicClouds();
+        SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
+        this.invoicing = ElectronicInvoicing.builder()
+                .stores(store)
+                .vault(ByScheme.vault(
+                        data,
+                        new KeyVaultSecretVault(
+                                AzureIdentity.ofSurroundings(), azure, KeyVaultSecretVault.STANDARD_CACHE_AGE)))
+                .documents(ByScheme.documents(data, new BlobDocumentStore(azure)))
+                .queue(queue)
+                .actions(List.of(
+                        new TransformDocumentAction(transforms),
+                        new ValidateDocumentAction(validator),
+                        new SignDocumentAction(new XadesSigner(parser)),
+                        new CallRestWebServiceAction(http, responses),
+                        new ProcessResponseAction(responses, transforms)))
+                .inspector(new XmlDocumentInspector(parser))
+                .inspector(new JsonDocumentInspector())
+                .submissionPolicy(policy)
+                .identifiers(identifiers)
+                .clock(clock)
+                .build();
+        this.usage = new UsageManagement(
+                store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, identifiers, clock);
+        this.developmentIssuer = configuration.access().development()
+                ? Optional.of(DevelopmentIssuer.inFolder(data, clock))
+                : Optional.empty();
+        this.api = new EinvoicingApi(verifier(configuration.access()), invoicing, usage, policy, clock);
+    }
+
+    /**
+     * Opens the database, wires every adapter and starts the workers.
+     *
+     * @throws UncheckedIOException if the data folder or the embedded database cannot be used
+     */
+    static ServiceAssembly start(ServiceConfiguration configuration) {
+        try {
+            ServiceAssembly assembly = new ServiceAssembly(configuration);
+            assembly.queue.start(assembly::run);
+            return assembly;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);
+        }
+    }
+
+    private void run(TenantId tenant, SubmissionId submission) {
+        invoicing.engine().run(tenant, submission).ifPresent(status -> LOG.debug("{} is {}", submission, status));
+    }
+
+    private ConnectionPool openDatabase(ServiceConfiguration.Database database, Path data) {
+        String url = database.url();
+        if (url.isEmpty()) {
+            url = opened(EmbeddedDatabase.start(data.resolve("postgresql"))).url();
+        }
+        return opened(ConnectionPool.open(
+                url, database.user(), database.password(), database.connections(), DATABASE_PATIENCE));
+    }
+
+    private TokenVerifier verifier(ServiceConfiguration.Access access) {
+        if (developmentIssuer.isPresent()) {
+            LOG.warn("Tokens of the development issuer are accepted: never expose this service to others");
+            return developmentIssuer.get().verifier();
+        }
+        return EntraTokenVerifier.withKeysAt(
+                access.keys()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "access.keys must be set: the address of the token issuer's JWK set")),
+                new TrustedIssuer(access.issuer(), Set.copyOf(access.audiences())),
+                clock);
+    }
+
+    private static OutboundPolicy outboundPolicy(ServiceConfiguration.Outbound outbound) {
+        return new OutboundPolicy(outbound.hosts(), outbound.plainTextHosts(), List.of())
+                .allowingPrivate(outbound.privateEndpoints().toArray(String[]::new));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    public ElectronicInvoicing invoicing() {
+        return invoicing;
+    }
+
+    public UsageManagement usage() {
+        return usage;
+    }
+
+    /** Returns the store of record. */
+    public JdbcStore store() {
+        return store;
+    }
+
+    /** Returns the issuer of development tokens, if they are trusted. */
+    public Optional<DevelopmentIssuer> developmentIssuer() {
+        return developmentIssuer;
+    }
+
+    EinvoicingApi api() {
+        return api;
+    }
+
+    Optional<String> databaseProblem() {
+        return problem(() -> {
+            store.clockGuard(clock).skew();
+            return Optional.empty();
+        });
+    }
+
+    Optional<String> clockProblem() {
+        return problem(() -> store.clockGuard(clock).isWithin(ClockGuard.TOLERANCE)
+                ? Optional.empty()
+                : Optional.of("this node's clock is off the database's by more than " + ClockGuard.TOLERANCE));
+    }
+
+    /** Proves that a known valid invoice validates: broken rule sets make every invoice look invalid. */
+    Optional<String> validationProblem() {
+        try {
+            validator.ruleSetIds().forEach(validator::selfCheck);
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<String> problem(Supplier<Optional<String>> check) {
+        try {
+            return check.get();
+        } catch (StoreUnavailableException e) {
+            return Optional.of("the database gives no answer");
+        }
+    }
+
+    @Override
+    public void stop() throws Exception {
+        for (AutoCloseable resource : resources) {
+            resource.close();
+        }
+    }
+}

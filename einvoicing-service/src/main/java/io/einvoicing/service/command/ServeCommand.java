@@ -1,0 +1,45 @@
+package io.einvoicing.service.command;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.ServerCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import io.einvoicing.service.ServiceConfiguration;
+import io.einvoicing.service.Settings;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Argument;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** Starts the service alone. */
+public final class ServeCommand extends ServerCommand<ServiceConfiguration> {
+    private final Settings settings;
+
+    public ServeCommand(Application<ServiceConfiguration> application, Settings settings) {
+        super(application, "serve", "Starts the service");
+        this.settings = settings;
+    }
+
+    @Override
+    public void configure(Subparser parser) {
+        super.configure(parser);
+        parser.addArgument("--dev")
+                .action(Arguments.storeTrue())
+                .help("accept tokens of the development issuer; never in production");
+        Options.addPort(parser, "port to listen on");
+        Options.addData(parser);
+    }
+
+    @Override
+    protected Argument addFileArgument(Subparser parser) {
+        return Options.addConfiguration(parser);
+    }
+
+    @Override
+    public void run(Bootstrap<?> bootstrap, Namespace options) throws Exception {
+        Options.override(settings, options);
+        if (Boolean.TRUE.equals(options.getBoolean("dev"))) {
+            settings.override("EINVOICING_DEVELOPMENT_ISSUER", "true");
+        }
+        super.run(bootstrap, options);
+    }
+}

@@ -1,0 +1,121 @@
+package io.einvoicing.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.einvoicing.access.Role;
+import io.einvoicing.http.access.DevelopmentIssuer;
+import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.kernel.TenantId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The started service from outside: what only its wiring decides. */
+class ServiceTest {
+    @TempDir
+    private static Path data;
+
+    private static DropwizardTestSupport<ServiceConfiguration> service;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Settings settings = new Settings(Map.of(
+                "EINVOICING_DATA", data.toString(),
+                "EINVOICING_PORT", "0",
+                "EINVOICING_DEVELOPMENT_ISSUER", "true",
+                "EINVOICING_LOG_LEVEL", "WARN"));
+        service =
+                new DropwizardTestSupport<>(EinvoicingApplication.class, EinvoicingApplication.BUILT_IN_CONFIGURATION) {
+                    @Override
+                    public EinvoicingApplication newApplication() {
+                        return new EinvoicingApplication(settings);
+                    }
+                };
+        service.before();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.after();
+    }
+
+    @Test
+    void tellsThatItIsAliveAndReadyWithoutAToken() throws Exception {
+        assertThat(get("/health", null).statusCode()).isEqualTo(200);
+        HttpResponse<String> ready = get("/health/ready", null);
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(json(ready).get("checks").get("validation").asText()).isEqualTo("healthy");
+    }
+
+    @Test
+    void servesItsDescription() throws Exception {
+        JsonNode description = json(get("/api/v1/openapi.json", null));
+        assertThat(description.get("openapi").asText()).startsWith("3.1");
+        assertThat(description.get("paths").has("/api/v1/submissions")
+                        || description.get("paths").has("/submissions"))
+                .isTrue();
+    }
+
+    @Test
+    void refusesAMissingAndAForgedToken() throws Exception {
+        String forged = DevelopmentIssuer.inMemory(InstantSource.system()).issue(token());
+        for (HttpResponse<String> refused :
+                List.of(get("/api/v1/submissions", null), get("/api/v1/submissions", forged))) {
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("application/problem+json");
+        }
+    }
+
+    @Test
+    void takesItsOwnDevelopmentTokens() throws Exception {
+        String token = DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token());
+        assertThat(get("/api/v1/submissions", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answersAnUnknownPathWithAProblem() throws Exception {
+        HttpResponse<String> answer = get("/api/v1/nothing-here", null);
+        assertThat(answer.statusCode()).isIn(401, 404);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    }
+
+    private static DevelopmentToken token() {
+        return new DevelopmentToken(
+                new TenantId(UUID.randomUUID()),
+                "tester",
+                Set.of(Role.SUBMIT),
+                UUID.randomUUID(),
+                Duration.ofMinutes(5));
+    }
+
+    private HttpResponse<String> get(String path, @Nullable String token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return new ObjectMapper().readTree(response.body());
+    }
+}

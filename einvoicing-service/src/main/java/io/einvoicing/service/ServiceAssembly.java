@@ -78,6 +78,7 @@ public final class ServiceAssembly implements Managed {
 
     private ServiceAssembly(ServiceConfiguration configuration) throws IOException {
         Path data = Files.createDirectories(configuration.data());
+        Path local = Files.createDirectories(localFolder(data));
         Identifiers identifiers = Generators.timeBasedEpochGenerator()::generate;
         ConnectionPool pool = openDatabase(configuration.database(), data);
         JdbcStore.migrate(pool.dataSource());
@@ -107,7 +108,7 @@ public final class ServiceAssembly implements Managed {
                         data,
                         new KeyVaultSecretVault(
                                 AzureIdentity.ofSurroundings(), azure, KeyVaultSecretVault.STANDARD_CACHE_AGE)))
-                .documents(ByScheme.documents(data, new BlobDocumentStore(azure)))
+                .documents(ByScheme.documents(local, new BlobDocumentStore(azure)))
                 .queue(queue)
                 .actions(List.of(
                         new TransformDocumentAction(transforms),
@@ -142,6 +143,11 @@ public final class ServiceAssembly implements Managed {
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);
         }
+    }
+
+    /** Returns the folder below which {@code file:} vaults and containers may lie; nothing else is kept there. */
+    public static Path localFolder(Path data) {
+        return data.resolve("local");
     }
 
     private void run(TenantId tenant, SubmissionId submission) {

@@ -55,7 +55,10 @@ public final class Demo implements AutoCloseable {
                 new DevelopmentToken(TENANT, USER, Set.of(Role.values()), ERP_APPLICATION, TOKEN_LIFETIME);
         Caller administrator = new Caller(
                 TENANT, identity.principal(), Caller.Kind.USER, USER, ERP_APPLICATION, Set.of(Role.values()));
-        DemoSetup setup = new DemoSetup(service.invoicing(), administrator, data.resolve("demo"));
+        DemoSetup setup = new DemoSetup(
+                service.invoicing(),
+                administrator,
+                ServiceAssembly.localFolder(data).resolve("demo"));
         setup.activate();
         setup.publishEnvironment();
         setup.deployFeature(authority);

@@ -100,4 +100,10 @@ public record Submission(
             variables = Map.copyOf(variables);
         }
     }
+
+    /** Tells whether the authority accepted the document as this submission issued it: then it must not be issued again. */
+    public boolean isAcceptedIssue() {
+        return order.kind().counts()
+                && invoiceStatus.filter(InvoiceStatus.ACCEPTED::equals).isPresent();
+    }
 }

@@ -131,11 +131,8 @@ public final class Submissions {
             if (active.isPresent()) {
                 return new SubmitResult.InProcess(active.get());
             }
-            if (all.stream().anyMatch(Submissions::isAccepted)) {
-                return SubmitResult.Rejected.because(
-                        SubmitResult.Reason.CONFLICT,
-                        "the authority accepted the document of submission " + former
-                                + ": send a related submission to correct or cancel it");
+            if (all.stream().anyMatch(Submission::isAcceptedIssue)) {
+                return acceptedAlready(parent.order().document());
             }
             byte[] input = ports.documents()
                     .read(container(environment), parent.order().input().name());
@@ -412,6 +409,9 @@ public final class Submissions {
                 return alreadySubmitted(
                         sameDocument(submission, each -> each.order().kind() == SubmissionKind.ORIGINAL), digest);
             }
+            case ACCEPTED -> {
+                return acceptedAlready(submission.order().document());
+            }
             case IN_PROCESS -> {
                 return new SubmitResult.InProcess(
                         sameDocument(submission, each -> each.status().isActive()));
@@ -489,8 +489,9 @@ public final class Submissions {
         return EnvironmentStorage.container(environment, ports.vault());
     }
 
-    private static boolean isAccepted(Submission submission) {
-        return submission.invoiceStatus().filter(InvoiceStatus.ACCEPTED::equals).isPresent()
-                && submission.order().kind().counts();
+    private static SubmitResult acceptedAlready(BusinessDocumentKey document) {
+        return SubmitResult.Rejected.because(
+                SubmitResult.Reason.CONFLICT,
+                "the authority accepted document " + document + ": send a related submission to correct or cancel it");
     }
 }

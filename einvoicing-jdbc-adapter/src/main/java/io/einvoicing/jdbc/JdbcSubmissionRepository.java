@@ -45,18 +45,36 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public Creation create(Submission submission) {
-        return database.run(handle -> {
-            // What stood in the way may have ended before we look: then the way is free and the insertion is repeated.
-            while (true) {
-                if (insert(handle, submission)) {
-                    return Creation.CREATED;
-                }
-                Optional<Creation> obstacle = obstacle(handle, submission);
-                if (obstacle.isPresent()) {
-                    return obstacle.get();
-                }
+        return submission.order().kind() == SubmissionKind.RESUBMISSION
+                ? database.inTransaction(
+                        handle -> isAccepted(handle, submission) ? Creation.ACCEPTED : create(handle, submission))
+                : database.run(handle -> create(handle, submission));
+    }
+
+    private static Creation create(Handle handle, Submission submission) {
+        // What stood in the way may have ended before we look: then the way is free and the insertion is repeated.
+        while (true) {
+            if (insert(handle, submission)) {
+                return Creation.CREATED;
             }
-        });
+            Optional<Creation> obstacle = obstacle(handle, submission);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+        }
+    }
+
+    /** Locks all submissions of the document, so that none of them is accepted between this answer and the insertion. */
+    private static boolean isAccepted(Handle handle, Submission submission) {
+        return ofDocument(
+                        handle,
+                        "select " + SubmissionRows.COLUMNS + " from submission where " + OF_DOCUMENT + " for update",
+                        submission.tenant(),
+                        submission.order().environment(),
+                        submission.order().document())
+                .map((row, context) -> SubmissionRows.submission(row))
+                .stream()
+                .anyMatch(other -> !other.id().equals(submission.id()) && other.isAcceptedIssue());
     }
 
     private static boolean insert(Handle handle, Submission submission) {

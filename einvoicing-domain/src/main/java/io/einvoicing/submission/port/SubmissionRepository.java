@@ -27,7 +27,9 @@ public interface SubmissionRepository {
         /** There is an ORIGINAL submission of the document already, and this is another; nothing was stored. */
         DOCUMENT_KEY_USED,
         /** Another submission of the document is active; nothing was stored. */
-        IN_PROCESS
+        IN_PROCESS,
+        /** This is a RESUBMISSION and the authority accepted the document meanwhile; nothing was stored. */
+        ACCEPTED
     }
 
     Optional<Submission> find(TenantId tenant, SubmissionId id);

@@ -14,6 +14,7 @@ import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
@@ -249,6 +250,29 @@ public abstract class SubmissionRepositoryContract {
                         .containsExactly(rivals.get(answers.indexOf(Creation.CREATED)));
             }
         }
+    }
+
+    @Test
+    void doesNotIssueADocumentAgainThatTheAuthorityAccepted() throws Exception {
+        Submission rejected = endedWith(ours().build(), InvoiceStatus.REJECTED);
+        Submission again = aSubmission()
+                .childOf(rejected, SubmissionKind.RESUBMISSION)
+                .submittedAt(NOW.plusSeconds(1))
+                .build();
+        endedWith(again, InvoiceStatus.ACCEPTED);
+        Submission onceMore = aSubmission()
+                .childOf(rejected, SubmissionKind.RESUBMISSION)
+                .submittedAt(NOW.plusSeconds(2))
+                .build();
+
+        assertThat(createSubmissions().create(onceMore)).isEqualTo(Creation.ACCEPTED);
+        assertThat(createSubmissions().find(tenant, onceMore.id())).isEmpty();
+        assertThat(createSubmissions().create(again)).as("a repeated call").isEqualTo(Creation.CREATED);
+        assertThat(createSubmissions()
+                        .create(aSubmission()
+                                .childOf(rejected, SubmissionKind.CANCELLATION)
+                                .build()))
+                .isEqualTo(Creation.CREATED);
     }
 
     @Test
@@ -563,6 +587,15 @@ public abstract class SubmissionRepositoryContract {
     private Submission completed(Submission submission) throws Exception {
         created(submission);
         record(aCheckpoint(claimed(submission)).completed().build());
+        return stored(submission);
+    }
+
+    private Submission endedWith(Submission submission, InvoiceStatus verdict) throws Exception {
+        created(submission);
+        record(aCheckpoint(claimed(submission))
+                .completed()
+                .invoiceStatus(verdict)
+                .build());
         return stored(submission);
     }
 

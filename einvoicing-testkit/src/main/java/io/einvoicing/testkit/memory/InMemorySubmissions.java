@@ -69,15 +69,20 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 return Creation.CREATED;
             }
             boolean active = false;
+            boolean accepted = false;
             for (Row sibling : siblings) {
                 Submission other = sibling.stored;
                 if (order.kind() == SubmissionKind.ORIGINAL && other.order().kind() == SubmissionKind.ORIGINAL) {
                     return Creation.DOCUMENT_KEY_USED;
                 }
                 active |= other.status().isActive();
+                accepted |= other.isAcceptedIssue();
             }
             if (active) {
                 return Creation.IN_PROCESS;
+            }
+            if (accepted && order.kind() == SubmissionKind.RESUBMISSION) {
+                return Creation.ACCEPTED;
             }
             Row row = new Row(submission);
             siblings.add(row);

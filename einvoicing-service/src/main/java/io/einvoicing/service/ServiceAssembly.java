@@ -70,6 +70,7 @@ public final class ServiceAssembly implements Managed {
 
     private final JdbcStore store;
     private final DbSchedulerFlowQueue queue;
+    private final ClockCheck clockCheck;
     private final DocumentValidator validator;
     private final ElectronicInvoicing invoicing;
     private final UsageManagement usage;
@@ -83,6 +84,7 @@ public final class ServiceAssembly implements Managed {
         ConnectionPool pool = openDatabase(configuration.database(), data);
         JdbcStore.migrate(pool.dataSource());
         this.store = new JdbcStore(pool.dataSource());
+        this.clockCheck = new ClockCheck(store.clockGuard(clock)::skew, ClockGuard.TOLERANCE, clock);
         this.queue = opened(store.queue(
                 new DbSchedulerFlowQueue.Settings(
                         configuration.flow().workers(),
@@ -150,7 +152,12 @@ public final class ServiceAssembly implements Managed {
         return data.resolve("local");
     }
 
+    /** Runs what is due, unless this node's clock is off: a document must not be counted in a wrong month. */
     private void run(TenantId tenant, SubmissionId submission) {
+        if (!clockCheck.isRight()) {
+            LOG.error("This node runs no flows: its clock is off the database's by more than {}", ClockGuard.TOLERANCE);
+            return;
+        }
         invoicing.engine().run(tenant, submission).ifPresent(status -> LOG.debug("{} is {}", submission, status));
     }
 
@@ -216,7 +223,7 @@ public final class ServiceAssembly implements Managed {
     }
 
     Optional<String> clockProblem() {
-        return problem(() -> store.clockGuard(clock).isWithin(ClockGuard.TOLERANCE)
+        return problem(() -> clockCheck.isRight()
                 ? Optional.empty()
                 : Optional.of("this node's clock is off the database's by more than " + ClockGuard.TOLERANCE));
     }

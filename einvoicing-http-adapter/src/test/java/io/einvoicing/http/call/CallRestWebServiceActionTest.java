@@ -24,6 +24,7 @@ import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
+import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultUnavailableException;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class CallRestWebServiceActionTest {
     @CsvSource({
         "120, PT2M",
         "99999999999, PT1H",
-        "'Mon, 23 Nov 2026 10:05:00 GMT', PT5M",
+        "'Mon, 23 Nov 2026 10:20:31 GMT', PT5M0.875S",
         "'Mon, 23 Nov 2026 09:00:00 GMT', PT0S",
         "soon, "
     })

@@ -12,7 +12,7 @@ import io.einvoicing.flow.Verdict;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
 import io.einvoicing.submission.LogMessage.Severity;
-import io.einvoicing.xml.FixedActionContext;
+import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
@@ -132,7 +132,7 @@ class XsltResponseParserTest {
 
     private ActionOutcome process(String response) {
         ProcessResponseAction action = new ProcessResponseAction(parser, engine);
-        return action.execute(new FixedActionContext(action.description())
+        return action.execute(new TestActionContext(action.description())
                 .withFile(ProcessResponseAction.INPUT, "application/json", response)
                 .with(ProcessResponseAction.PARSER, FOR_JSON));
     }

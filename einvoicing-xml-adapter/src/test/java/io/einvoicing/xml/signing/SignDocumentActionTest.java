@@ -8,12 +8,12 @@ import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
+import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
 import io.einvoicing.vault.SigningKey;
 import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultUnavailableException;
-import io.einvoicing.xml.FixedActionContext;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
@@ -90,7 +90,7 @@ class SignDocumentActionTest {
                         finding -> assertThat(finding.field()).isEqualTo("actions[Sign].Element to insert signature"));
     }
 
-    private String signed(FixedActionContext context) {
+    private String signed(TestActionContext context) {
         ActionOutcome outcome = action.execute(context);
         assertThat(outcome).isInstanceOf(ActionOutcome.Completed.class);
         ActionOutput.File file = (ActionOutput.File) outcome.outputs().get(0);
@@ -98,8 +98,8 @@ class SignDocumentActionTest {
         return new String(file.content().bytes(), StandardCharsets.UTF_8);
     }
 
-    private FixedActionContext context(String document, VaultCertificate certificate) {
-        return new FixedActionContext(action.description())
+    private TestActionContext context(String document, VaultCertificate certificate) {
+        return new TestActionContext(action.description())
                 .withFile(SignDocumentAction.INPUT, "application/xml", document)
                 .with(SignDocumentAction.CERTIFICATE, certificate);
     }

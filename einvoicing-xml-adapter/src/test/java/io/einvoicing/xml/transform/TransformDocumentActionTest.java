@@ -10,7 +10,7 @@ import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.kernel.Finding;
-import io.einvoicing.xml.FixedActionContext;
+import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
@@ -93,7 +93,7 @@ class TransformDocumentActionTest {
     }
 
     private ActionOutcome run(String stylesheet, String document) {
-        return action.execute(new FixedActionContext(action.description())
+        return action.execute(new TestActionContext(action.description())
                 .withFile(TransformDocumentAction.INPUT, "application/json", document)
                 .with(TransformDocumentAction.CONFIGURATION, new FormatConfiguration("UBL", stylesheet)));
     }

@@ -2,24 +2,17 @@ package io.einvoicing.xml.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.einvoicing.document.DocumentContent;
-import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
-import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.LogMessage;
-import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.vault.SecretValue;
-import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ValidateDocumentActionTest {
@@ -39,7 +32,7 @@ class ValidateDocumentActionTest {
 
     @Test
     void aValidDocumentCompletesWithTheReport() throws IOException {
-        ActionOutcome outcome = ACTION.execute(new Input(richInvoice()));
+        ActionOutcome outcome = ACTION.execute(input(richInvoice()));
         assertThat(outcome).isInstanceOf(ActionOutcome.Completed.class);
         assertThat(outcome.messages()).isEmpty();
         assertThat(report(outcome)).contains("outcome=\"valid\"").doesNotContain("<violation");
@@ -49,7 +42,7 @@ class ValidateDocumentActionTest {
     void aWarningIsAMessageOfACompletedAction() throws IOException {
         String document =
                 richInvoice().replace("<cbc:DueDate>", "<cbc:IssueTime>10:00:00</cbc:IssueTime><cbc:DueDate>");
-        ActionOutcome outcome = ACTION.execute(new Input(document));
+        ActionOutcome outcome = ACTION.execute(input(document));
         assertThat(outcome).isInstanceOf(ActionOutcome.Completed.class);
         assertThat(outcome.messages()).singleElement().satisfies(message -> {
             assertThat(message.severity()).isEqualTo(LogMessage.Severity.WARNING);
@@ -59,7 +52,7 @@ class ValidateDocumentActionTest {
 
     @Test
     void anInvalidDocumentFailsForGoodWithEveryViolationAsAMessage() throws IOException {
-        ActionOutcome outcome = ACTION.execute(new Input(richInvoice().replace(">301.00<", ">302.00<")));
+        ActionOutcome outcome = ACTION.execute(input(richInvoice().replace(">301.00<", ">302.00<")));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         ActionOutcome.FinalFailure.class,
@@ -81,7 +74,7 @@ class ValidateDocumentActionTest {
                         "<cac:AdditionalItemProperty><cbc:Name>a</cbc:Name><cbc:Value/></cac:AdditionalItemProperty>"
                                         .repeat(600)
                                 + "<cac:AdditionalItemProperty>");
-        ActionOutcome outcome = ACTION.execute(new Input(document));
+        ActionOutcome outcome = ACTION.execute(input(document));
         assertThat(outcome.messages()).hasSize(501);
         assertThat(outcome.messages().get(500).text()).contains("more in the file");
         assertThat(report(outcome).split("<violation")).hasSizeGreaterThan(600);
@@ -89,7 +82,7 @@ class ValidateDocumentActionTest {
 
     @Test
     void aDoctypeFailsForGoodAndNamesTheRemedy() {
-        ActionOutcome outcome = ACTION.execute(new Input("<!DOCTYPE Invoice><Invoice/>"));
+        ActionOutcome outcome = ACTION.execute(input("<!DOCTYPE Invoice><Invoice/>"));
         assertThat(outcome).isInstanceOf(ActionOutcome.FinalFailure.class);
         assertThat(outcome.messages()).singleElement().satisfies(message -> {
             assertThat(message.code()).isEqualTo("DOCTYPE");
@@ -109,58 +102,9 @@ class ValidateDocumentActionTest {
         }
     }
 
-    /** A context with a document and the Peppol rule set for invoices; the action asks for nothing else. */
-    private record Input(String document) implements ActionContext {
-        @Override
-        public Optional<String> optionalText(String parameter) {
-            assertThat(parameter).isEqualTo(ValidateDocumentAction.RULE_SET);
-            return Optional.of(PublishedRuleSets.PEPPOL_BIS_3_INVOICE.id());
-        }
-
-        @Override
-        public DocumentContent file(String parameter) {
-            assertThat(parameter).isEqualTo(ValidateDocumentAction.INPUT);
-            return new DocumentContent("application/xml", document.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public TenantId tenant() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SubmissionId submission() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String actionName() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int attempt() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant now() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FormatConfiguration formatConfiguration(String parameter) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SecretValue secret(String parameter) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public VaultCertificate certificate(String parameter) {
-            throw new UnsupportedOperationException();
-        }
+    private static ActionContext input(String document) {
+        return new TestActionContext(ACTION.description())
+                .withFile(ValidateDocumentAction.INPUT, "application/xml", document)
+                .with(ValidateDocumentAction.RULE_SET, PublishedRuleSets.PEPPOL_BIS_3_INVOICE.id());
     }
 }

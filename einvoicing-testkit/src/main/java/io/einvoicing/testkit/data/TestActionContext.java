@@ -1,4 +1,4 @@
-package io.einvoicing.xml;
+package io.einvoicing.testkit.data;
 
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.feature.ActionDescription;
@@ -7,7 +7,6 @@ import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.flow.ActionContext;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultCertificate;
 import java.nio.charset.StandardCharsets;
@@ -16,27 +15,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** An action's surroundings with what a test puts into them; defaults come from the action's description, as in the engine. */
-public final class FixedActionContext implements ActionContext {
+/** What an action under test sees: parameters that its type describes, set to fixed values; defaults hold as in the engine. */
+public final class TestActionContext implements ActionContext {
     private final ActionDescription description;
-    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Supplier<?>> values = new HashMap<>();
 
-    /** Creates a context without values. */
-    public FixedActionContext(ActionDescription description) {
+    /** Begins without values. */
+    public TestActionContext(ActionDescription description) {
         this.description = description;
     }
 
-    /** Sets a parameter to what it stands for: a text, a file, a format configuration or a certificate. */
-    public FixedActionContext with(String parameter, Object value) {
-        declared(parameter);
-        values.put(parameter, value);
-        return this;
+    /** Sets a FILE parameter. */
+    public TestActionContext withFile(String parameter, String mediaType, String text) {
+        return with(parameter, new DocumentContent(mediaType, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Sets a FILE parameter. */
-    public FixedActionContext withFile(String parameter, String mediaType, String text) {
-        return with(parameter, new DocumentContent(mediaType, text.getBytes(StandardCharsets.UTF_8)));
+    /** Sets a parameter to a text, a {@link DocumentContent}, a {@link FormatConfiguration} or a {@link SecretValue}
+     * or a {@link VaultCertificate}. */
+    public TestActionContext with(String parameter, Object value) {
+        return withSupplied(parameter, () -> value);
+    }
+
+    /** Sets a parameter whose value is fetched at use. */
+    public TestActionContext withSupplied(String parameter, Supplier<?> value) {
+        describe(parameter);
+        values.put(parameter, value);
+        return this;
     }
 
     @Override
@@ -66,8 +72,9 @@ public final class FixedActionContext implements ActionContext {
 
     @Override
     public Optional<String> optionalText(String parameter) {
-        return Optional.ofNullable((String) values.get(parameter))
-                .or(() -> declared(parameter).defaultValue());
+        return Optional.ofNullable(values.get(parameter))
+                .map(supplier -> supplier.get().toString())
+                .or(describe(parameter)::defaultValue);
     }
 
     @Override
@@ -90,14 +97,18 @@ public final class FixedActionContext implements ActionContext {
         return value(parameter, VaultCertificate.class);
     }
 
-    private <T> T value(String parameter, Class<T> type) {
-        declared(parameter);
-        return Optional.ofNullable(values.get(parameter)).map(type::cast).orElseThrow();
-    }
-
-    private ParameterDescription declared(String parameter) {
+    private ParameterDescription describe(String parameter) {
         return description
                 .parameter(parameter)
-                .orElseThrow(() -> new IllegalArgumentException("parameter \"" + parameter + "\" is not described"));
+                .orElseThrow(() -> new IllegalArgumentException("no parameter \"" + parameter + "\" is described"));
+    }
+
+    private <T> T value(String parameter, Class<T> type) {
+        describe(parameter);
+        Supplier<?> supplier = values.get(parameter);
+        if (supplier == null) {
+            throw new IllegalArgumentException("parameter \"" + parameter + "\" is not set");
+        }
+        return type.cast(supplier.get());
     }
 }

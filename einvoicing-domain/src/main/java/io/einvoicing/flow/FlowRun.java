@@ -86,13 +86,15 @@ final class FlowRun {
                 }
             }
             return complete(setup);
-        } catch (StoreUnavailableException e) {
-            throw e; // Nothing can be recorded; the lease runs out and the submission is due again.
+        } catch (LeaseLostException | StoreUnavailableException e) {
+            throw e; // Nothing can be recorded; when the lease runs out, the submission is due again.
         } catch (DocumentNotFoundException | DocumentConflictException | IllegalStateException e) {
             return cannotGoOn(String.valueOf(e.getMessage()));
         } catch (EinvoicingException e) {
             Instant due = now().plus(engine.policy().outageWait(submission.attempt()));
             return pending(PendingReason.OUTAGE, Optional.of(due), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return cannotGoOn("the flow failed unexpectedly: " + describe(e));
         }
     }
 

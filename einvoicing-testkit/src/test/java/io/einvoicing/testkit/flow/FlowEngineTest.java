@@ -506,6 +506,21 @@ class FlowEngineTest {
     }
 
     @Test
+    void faultyRecoveryIsLeftToAPerson() {
+        FlowFixture flow = crashedAfterSending(Recovery.REPEAT, "1");
+        SubmissionId id = onlySubmission(flow);
+        flow.call.whileRecovering = () -> {
+            throw new IllegalArgumentException("bug");
+        };
+
+        assertThat(flow.runWhenDue(id)).contains(SubmissionStatus.PENDING);
+
+        assertThat(flow.find(id).pendingReason()).contains(PendingReason.OUTCOME_UNKNOWN);
+        assertThat(flow.find(id).dueAt()).isEmpty();
+        assertThat(flow.call.sent).hasSize(1);
+    }
+
+    @Test
     void waitingForAResponseUsesUpNoRetry() {
         FlowFixture flow = new FlowFixture(step("Poll"));
         for (int i = 0; i < 50; i++) {

@@ -203,6 +203,7 @@ final class FlowFixture {
         final Deque<Function<ActionContext, ActionOutcome>> askScript = new ArrayDeque<>();
         Recovery recovery = Recovery.DECISION;
         Runnable whileBuilding = () -> {};
+        Runnable whileRecovering = () -> {};
         private int built;
 
         @Override
@@ -239,6 +240,7 @@ final class FlowFixture {
 
         @Override
         public Recovery recovery(ActionContext context) {
+            whileRecovering.run();
             return recovery;
         }
 

@@ -23,6 +23,7 @@ public record DeploymentProject(String name, int tier, URI applicationUrl, UUID 
         if (tier < 1 || tier > 5) {
             throw new IllegalArgumentException("deployment project tier must be 1 to 5, was " + tier);
         }
+        Require.line("application url", applicationUrl.toString(), Require.TEXT_LENGTH);
         if (!applicationUrl.isAbsolute()) {
             throw new IllegalArgumentException("application url must be absolute, was \"" + applicationUrl + "\"");
         }

@@ -33,6 +33,7 @@ public record EnvironmentSettings(
 
     public EnvironmentSettings {
         Require.text("environment description", description, Require.TEXT_LENGTH);
+        storageSecret.ifPresent(name -> Require.name("storage secret", name));
         keyVaults = List.copyOf(keyVaults);
         users = List.copyOf(users);
         applications = List.copyOf(applications);

@@ -37,7 +37,7 @@ public final class Require {
         return text(field, value, maxLength);
     }
 
-    /** Returns the text, which may be empty, if it fits. */
+    /** Returns the text, which may be empty, if it fits and every store can keep it: no U+0000, no half of a surrogate pair. */
     public static String text(String field, String value, int maxLength) {
         if (value.length() > maxLength) {
             throw new IllegalArgumentException(
@@ -45,6 +45,19 @@ public final class Require {
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(field + " must not contain the character U+0000");
+        }
+        return wellFormed(field, value);
+    }
+
+    /** Returns the text if it has no half of a surrogate pair, which becomes a question mark in UTF-8: two texts would be one. */
+    public static String wellFormed(String field, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (!(i + 1 < value.length() && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1)))) {
+                    throw new IllegalArgumentException(field + " must not contain half of a surrogate pair");
+                }
+                i++;
+            }
         }
         return value;
     }

@@ -16,6 +16,7 @@ public record KeyVaultReference(String name, String description, URI uri, List<V
     public KeyVaultReference {
         Require.name("key vault name", name);
         Require.text("key vault description", description, Require.TEXT_LENGTH);
+        Require.line("key vault uri", uri.toString(), Require.TEXT_LENGTH);
         if (!uri.isAbsolute()) {
             throw new IllegalArgumentException(
                     "key vault uri must be absolute such as https://NAME.vault.azure.net/, was \"" + uri + "\"");

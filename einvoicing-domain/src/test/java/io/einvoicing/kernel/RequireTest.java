@@ -63,6 +63,16 @@ class RequireTest {
     }
 
     @Test
+    void takesWholeSurrogatePairsOnly() {
+        assertThat(Require.text("name", "a\uD83D\uDE00b", 10)).isEqualTo("a\uD83D\uDE00b");
+        for (String half : List.of("\uD83D", "\uDE00", "a\uD83Db", "\uDE00\uD83D")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Require.text("name", half, 10))
+                    .withMessage("name must not contain half of a surrogate pair");
+        }
+    }
+
+    @Test
     void doesNotRepeatALongWrongTextWhole() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Require.uuid("id", "x".repeat(1_000_000)))

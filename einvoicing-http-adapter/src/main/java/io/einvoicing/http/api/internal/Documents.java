@@ -3,6 +3,7 @@ package io.einvoicing.http.api.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.document.DocumentContent;
+import io.einvoicing.kernel.Require;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 
@@ -40,6 +41,7 @@ final class Documents {
                     "mediaType", "must be given", "send the document's media type, such as application/xml");
         }
         parse(mediaType);
+        ProblemException.checked("contentText", () -> Require.wellFormed("it", text));
         return new DocumentContent(mediaType, text.isEmpty() ? bytes : text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -13,6 +13,9 @@ import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.FeatureVersionBuilder;
 import io.einvoicing.testkit.data.TestData;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -321,6 +324,62 @@ class SubmissionsApiTest {
         assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo("document.sourceRecrod");
         assertThat(refused.body().at("/findings/0/remedy").asText()).contains("sourceRecord");
         assertNothingStored();
+    }
+
+    @Test
+    void saysThatTheBodyIsMissing() {
+        api.publish();
+
+        ApiServer.Answer missing = api.send(api.request(PATH).POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertProblem(missing, ProblemType.INVALID_VALUE);
+        assertThat(missing.text("detail")).contains("must be a JSON object, but is empty");
+    }
+
+    @Test
+    void blamesTheSenderForABodyThatCannotBeReceived() throws IOException {
+        api.publish();
+        URI address = api.uri(PATH);
+        String request = "POST " + PATH + " HTTP/1.1\r\nHost: api\r\nConnection: close\r\nAuthorization: Bearer "
+                + api.token() + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n";
+
+        try (Socket connection = new Socket(address.getHost(), address.getPort())) {
+            connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            connection.shutdownOutput();
+            String answer = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:einvoicing:problem:bad-request");
+        }
+    }
+
+    @Test
+    void refusesTextThatNoStoreCanKeep() {
+        api.publish();
+        String half = "\\ud800";
+
+        ApiServer.Answer key = api.post(PATH, invoice("FTI-" + half, "{}"));
+        assertProblem(key, ProblemType.INVALID_VALUE);
+        assertThat(key.text("detail")).contains("document.sourceRecord must not contain half of a surrogate pair");
+        ApiServer.Answer context =
+                api.post(PATH, "{" + key("FTI-1") + ", \"content\": {}, \"context\": {\"Country\": \"" + half + "\"}}");
+        assertProblem(context, ProblemType.INVALID_VALUE);
+        assertThat(context.text("detail")).contains("context.Country: text value must not contain half of a surrogate");
+        ApiServer.Answer text = api.post(
+                PATH, "{" + key("FTI-1") + ", \"contentText\": \"" + half + "\", \"mediaType\": \"text/plain\"}");
+        assertProblem(text, ProblemType.INVALID_VALUE);
+        assertNothingStored();
+    }
+
+    @Test
+    void namesNoSettingOfItsOwnForAMalformedBody() {
+        api.publish();
+
+        ApiServer.Answer deep = api.post(PATH, invoice("FTI-1", "{\"a\":".repeat(200) + "1" + "}".repeat(200)));
+
+        assertProblem(deep, ProblemType.MALFORMED_JSON);
+        assertThat(deep.text("detail"))
+                .contains("exceeds the maximum allowed (100")
+                .doesNotContain("StreamRead", "`");
     }
 
     @Test

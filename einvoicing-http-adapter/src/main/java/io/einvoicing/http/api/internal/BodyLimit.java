@@ -18,6 +18,8 @@ import java.io.InputStream;
 @Secured
 @Priority(Priorities.ENTITY_CODER)
 public final class BodyLimit implements ContainerRequestFilter {
+    private static final System.Logger LOG = System.getLogger("io.einvoicing.http");
+
     /** Room for everything in a submission but the document. */
     private static final long ENVELOPE_BYTES = 1_000_000;
 
@@ -68,6 +70,23 @@ public final class BodyLimit implements ContainerRequestFilter {
                         + " bytes: send a smaller document; nothing was stored");
     }
 
+    @FunctionalInterface
+    private interface Reading {
+        int read() throws IOException;
+    }
+
+    /** Blames the sender for what cannot be received: it stopped in the middle, or broke the encoding that it announced. */
+    private static int received(Reading reading) {
+        try {
+            return reading.read();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a request's body could not be received", e);
+            throw new ProblemException(
+                    ProblemType.BAD_REQUEST,
+                    "the body could not be read to its end: send it whole, in the encoding that its headers say");
+        }
+    }
+
     private final class Bounded extends FilterInputStream {
         private long left = maxBytes;
 
@@ -77,14 +96,14 @@ public final class BodyLimit implements ContainerRequestFilter {
 
         @Override
         public int read() throws IOException {
-            int value = super.read();
+            int value = received(super::read);
             count(value < 0 ? 0 : 1);
             return value;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
+            int read = received(() -> super.read(bytes, offset, length));
             count(Math.max(0, read));
             return read;
         }

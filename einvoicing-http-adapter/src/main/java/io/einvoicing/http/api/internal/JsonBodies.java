@@ -21,7 +21,8 @@ import java.lang.reflect.Type;
  * server, and these records are not left to them.
  */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+// A request without a body says no media type, which is read as any bytes; a body of that type never gets here.
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyWriter<Record> {
     private final ObjectMapper json;

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class JsonProblems {
             Map.entry(ZoneId.class, "must be a time zone such as Europe/Berlin"),
             Map.entry(URI.class, "must be an absolute address"),
             Map.entry(byte[].class, "must be base64 without line breaks"));
+
+    private static final Pattern SETTING =
+            Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow|: maybe a \\(non-standard\\).*");
 
     private JsonProblems() {}
 
@@ -79,7 +83,7 @@ final class JsonProblems {
         String field = fault.getProcessor() instanceof JsonParser parser
                 ? path(parser.getParsingContext())
                 : failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
-        String message = firstLine(fault.getOriginalMessage());
+        String message = withoutSettings(firstLine(fault.getOriginalMessage()));
         return new ProblemException(Problem.of(
                         ProblemType.MALFORMED_JSON,
                         place(fault.getLocation()) + (field.isEmpty() ? "" : field + ": ") + message)
@@ -105,8 +109,9 @@ final class JsonProblems {
     }
 
     private static String rule(JsonMappingException failure) {
-        if (failure instanceof InvalidJsonValueException) {
-            return firstLine(failure.getOriginalMessage());
+        Optional<InvalidJsonValueException> refused = causes(failure, InvalidJsonValueException.class);
+        if (refused.isPresent()) {
+            return firstLine(refused.get().getOriginalMessage());
         }
         if (failure instanceof ValueInstantiationException
                 && failure.getCause() instanceof IllegalArgumentException e) {
@@ -181,6 +186,11 @@ final class JsonProblems {
         }
         String name = context.getCurrentName();
         return name == null ? before : before.isEmpty() ? name : before + "." + name;
+    }
+
+    /** Leaves out which of the reader's own settings would allow it: the sender cannot change them. */
+    private static String withoutSettings(String message) {
+        return SETTING.matcher(message).replaceAll("");
     }
 
     private static String firstLine(@Nullable String message) {

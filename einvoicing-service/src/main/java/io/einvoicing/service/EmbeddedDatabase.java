@@ -2,12 +2,21 @@ package io.einvoicing.service;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,37 +27,109 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final FileChannel claim;
     private final EmbeddedPostgres server;
 
-    private EmbeddedDatabase(EmbeddedPostgres server) {
+    private EmbeddedDatabase(FileChannel claim, EmbeddedPostgres server) {
+        this.claim = claim;
         this.server = server;
     }
 
     /**
-     * Starts the server on the folder's data, which is made on first use and kept.
+     * Starts the server on the folder's data, which is made on first use and kept. A server that a killed process left behind is
+     * stopped first; then the new one recovers what it had committed.
      *
      * @throws UncheckedIOException if it does not start, for example because another process uses the folder
      */
     public static EmbeddedDatabase start(Path folder) {
         try {
             Files.createDirectories(folder);
-            return new EmbeddedDatabase(EmbeddedPostgres.builder()
-                    .setDataDirectory(folder.resolve("data").toFile())
-                    .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-                    .setCleanDataDirectory(false)
-                    .setLocaleConfig("locale", "C")
-                    .setLocaleConfig("encoding", "UTF8")
-                    // The library turns durability off by default, which would lose acknowledged work with the power.
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "100")
-                    .start());
+            FileChannel claim = claim(folder);
+            try {
+                stopOrphan(folder);
+                return new EmbeddedDatabase(claim, start(folder.resolve("data"), folder.resolve("server")));
+            } catch (IOException | RuntimeException e) {
+                claim.close();
+                throw e;
+            }
         } catch (IOException | IllegalStateException e) {
             throw new UncheckedIOException(
-                    "PostgreSQL does not start in " + folder + "; is another einvoicing process using the folder?",
+                    "PostgreSQL does not start in " + folder + ": " + e.getMessage(),
                     e instanceof IOException io ? io : new IOException(e));
         }
+    }
+
+    private static EmbeddedPostgres start(Path data, Path server) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data.toFile())
+                .setOverrideWorkingDirectory(server.toFile())
+                .setCleanDataDirectory(false)
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                // The library turns durability off by default, which would lose acknowledged work with the power.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100")
+                .start();
+    }
+
+    /** Takes the folder for this process until it ends, however it ends; a second server would stop the first one's database. */
+    private static FileChannel claim(Path folder) throws IOException {
+        FileChannel file =
+                FileChannel.open(folder.resolve("in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (file.tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("This process holds the folder already", e);
+        }
+        file.close();
+        throw new IOException(
+                "another einvoicing process uses the folder: stop it, or name another folder with --data");
+    }
+
+    /** Stops the server that runs on the folder, which has no owner now that the folder is claimed. */
+    private static void stopOrphan(Path folder) throws IOException {
+        Optional<ProcessHandle> orphan = runningServer(folder);
+        if (orphan.isEmpty()) {
+            return;
+        }
+        LOG.warn(
+                "Stopping the PostgreSQL server {} that a killed process left behind",
+                orphan.get().pid());
+        orphan.get().destroy();
+        try {
+            orphan.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(
+                    "a killed process left the PostgreSQL server "
+                            + orphan.get().pid() + " behind, which does not stop: end that process, then start again",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a PostgreSQL server stopped");
+        }
+    }
+
+    /** Returns the process that the data's lock file names, if it is a server from this folder: numbers of processes are used again. */
+    private static Optional<ProcessHandle> runningServer(Path folder) throws IOException {
+        Path lockFile = folder.resolve("data").resolve("postmaster.pid");
+        if (!Files.exists(lockFile)) {
+            return Optional.empty();
+        }
+        Path programs = folder.resolve("server").toRealPath();
+        return Files.readAllLines(lockFile).stream()
+                .findFirst()
+                .map(Long::parseLong)
+                .flatMap(ProcessHandle::of)
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> Path.of(command).startsWith(programs))
+                        .isPresent());
     }
 
     /** Returns the JDBC URL, with user. */
@@ -66,5 +147,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             LOG.warn("The embedded database takes no checkpoint; it recovers at its next start", e);
         }
         server.close();
+        claim.close();
     }
 }

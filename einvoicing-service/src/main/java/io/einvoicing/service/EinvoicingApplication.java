@@ -59,10 +59,12 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.healthChecks().register("validation", check(assembly::validationProblem));
         assembly.api().components().forEach(environment.jersey()::register);
         environment.jersey().register(new HealthResource(environment.healthChecks()));
-        environment
-                .lifecycle()
-                .addServerLifecycleListener(
-                        server -> LOG.info("einvoicing listens on {} since {}", address(server), Instant.now()));
+        ServerProblems problems = new ServerProblems();
+        environment.getApplicationContext().setErrorHandler(problems);
+        environment.lifecycle().addServerLifecycleListener(server -> {
+            server.setErrorHandler(problems);
+            LOG.info("einvoicing listens on {} since {}", address(server), Instant.now());
+        });
     }
 
     /** Returns the address on which a started server listens. */

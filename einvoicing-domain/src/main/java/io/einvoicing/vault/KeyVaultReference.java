@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name unique in the environment
  * @param description for people
- * @param uri address such as {@code https://NAME.vault.azure.net/}; the embedded default also takes a folder's {@code file:} URI
+ * @param uri address such as {@code https://NAME.vault.azure.net/}; the reference service in development also takes a folder's {@code file:} URI
  * @param objects declared secrets and certificates, names unique
  */
 public record KeyVaultReference(String name, String description, URI uri, List<VaultObject> objects) {

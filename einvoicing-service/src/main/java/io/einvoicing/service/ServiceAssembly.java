@@ -7,6 +7,7 @@ import io.einvoicing.azure.AzureConnection;
 import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
+import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.EntraTokenVerifier;
@@ -29,6 +30,7 @@ import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.usage.UsageManagement;
 import io.einvoicing.usage.UsagePolicy;
+import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
@@ -107,14 +109,16 @@ public final class ServiceAssembly implements Managed {
         OutboundHttp http = opened(new OutboundHttp(outboundPolicy(configuration.outbound())));
 
         AzureConnection azure = AzureConnection.toPublicClouds();
+        SecretVault keyVaults =
+                new KeyVaultSecretVault(AzureIdentity.ofSurroundings(), azure, KeyVaultSecretVault.STANDARD_CACHE_AGE);
+        DocumentStore blobs = new BlobDocumentStore(azure);
+        // One tenant could name another's folder, as whoever holds the development key could act for it anyway.
+        boolean localFolders = configuration.access().development();
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
-                .vault(ByScheme.vault(
-                        data,
-                        new KeyVaultSecretVault(
-                                AzureIdentity.ofSurroundings(), azure, KeyVaultSecretVault.STANDARD_CACHE_AGE)))
-                .documents(ByScheme.documents(local, new BlobDocumentStore(azure)))
+                .vault(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults)
+                .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
                 .queue(queue)
                 .actions(List.of(
                         new TransformDocumentAction(transforms),

@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
+import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.environment.EnvironmentAdministration;
+import io.einvoicing.environment.EnvironmentSettings;
+import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.vault.KeyVaultReference;
+import io.einvoicing.vault.VaultObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +106,65 @@ class ServiceTest {
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
     }
 
+    @Test
+    void readsNoVaultBesideTheFolderForLocalOnes() throws Exception {
+        Path outside =
+                Files.createDirectories(data.resolve("elsewhere/secrets")).getParent();
+        Files.writeString(outside.resolve("secrets/storage"), "file:///tmp/");
+        Caller caller = TestData.aCaller().build();
+        EnvironmentAdministration environments = assembly().invoicing().environments();
+        ServiceEnvironment created = environments.create(caller, "Production").orThrow();
+        VaultObject secret = new VaultObject("storage", "", VaultObject.Type.SECRET);
+        EnvironmentSettings settings = new EnvironmentSettings(
+                "",
+                List.of(new KeyVaultReference("Vault", "", outside.toUri(), List.of(secret))),
+                Optional.of("storage"),
+                created.draft().users(),
+                List.of(),
+                List.of());
+        ServiceEnvironment edited = environments
+                .edit(caller, created.id(), created.revision(), settings)
+                .orThrow();
+
+        String refused =
+                environments.publish(caller, edited.id(), edited.revision()).fold(Object::toString, Object::toString);
+
+        assertThat(refused).contains("refuses access to \"storage\"");
+    }
+
+    private static ServiceAssembly assembly() {
+        return (ServiceAssembly)
+                service.getEnvironment().getApplicationContext().getAttribute(ServiceAssembly.class.getName());
+    }
+
+    @Test
+    void answersWithAProblemWhatTheWebServerRefusesItself() throws Exception {
+        List<HttpRequest> refused = List.of(
+                request("/api/v1/submissions/x/files/a%2fb").build(),
+                request("/api/v1/submissions/a%00b").DELETE().build(),
+                request("/api/v1/submissions?x=" + "y".repeat(20_000)).build(),
+                request("/api/v1/submissions")
+                        .header("X-Long", "y".repeat(20_000))
+                        .build(),
+                request("/api/v1/submissions").header("Accept", "///").build(),
+                request("/api/v1/submissions")
+                        .method("BREW", HttpRequest.BodyPublishers.noBody())
+                        .build());
+        for (HttpRequest each : refused) {
+            HttpResponse<String> answer = http.send(each, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .as(each.toString())
+                    .isEqualTo("application/problem+json");
+            assertThat(json(answer).get("status").asInt())
+                    .isEqualTo(answer.statusCode())
+                    .isBetween(400, 499);
+        }
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path));
+    }
+
     private static DevelopmentToken token() {
         return new DevelopmentToken(
                 new TenantId(UUID.randomUUID()),
@@ -107,8 +175,7 @@ class ServiceTest {
     }
 
     private HttpResponse<String> get(String path, @Nullable String token) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path));
+        HttpRequest.Builder request = request(path);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

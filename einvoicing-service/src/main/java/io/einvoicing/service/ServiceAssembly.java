@@ -60,6 +60,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,7 +188,12 @@ public final class ServiceAssembly implements Managed {
                 access.keys()
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "access.keys must be set: the address of the token issuer's JWK set")),
-                new TrustedIssuer(access.issuer(), Set.copyOf(access.audiences())),
+                new TrustedIssuer(
+                        access.issuer(),
+                        Set.copyOf(access.audiences()),
+                        Optional.of(access.operatorTenants().stream()
+                                .map(TenantId::parse)
+                                .collect(Collectors.toSet()))),
                 clock);
     }
 

@@ -18,7 +18,7 @@ public final class ServiceConfiguration extends Configuration {
     private Database database = new Database("", "", "", 16);
 
     @JsonProperty
-    private Access access = new Access(false, "", List.of(), Optional.empty());
+    private Access access = new Access(false, "", List.of(), Optional.empty(), List.of());
 
     @JsonProperty
     private Limits limits = new Limits(20_000_000);
@@ -79,9 +79,16 @@ public final class ServiceConfiguration extends Configuration {
      * @param issuer the {@code iss} claim; {@code {tenantid}} in it stands for the token's tenant
      * @param audiences accepted {@code aud} claims
      * @param keys address of the issuer's JWK set
+     * @param operatorTenants organizations whose tokens may bear the role operate
      */
-    public record Access(boolean development, String issuer, List<String> audiences, Optional<URI> keys) {
+    public record Access(
+            boolean development,
+            String issuer,
+            List<String> audiences,
+            Optional<URI> keys,
+            List<String> operatorTenants) {
         public Access {
+            operatorTenants = List.copyOf(operatorTenants);
             audiences = List.copyOf(audiences);
         }
     }

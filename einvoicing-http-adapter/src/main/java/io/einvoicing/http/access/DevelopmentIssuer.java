@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -110,7 +111,8 @@ public final class DevelopmentIssuer {
 
     /** Returns the verifier that trusts this issuer and no other. */
     public TokenVerifier verifier() {
-        return EntraTokenVerifier.withKeys(new JWKSet(key), new TrustedIssuer(ISSUER, Set.of(AUDIENCE)), clock);
+        return EntraTokenVerifier.withKeys(
+                new JWKSet(key), new TrustedIssuer(ISSUER, Set.of(AUDIENCE), Optional.empty()), clock);
     }
 
     private static RSAKey newKey() {

@@ -131,7 +131,7 @@ public final class EntraTokenVerifier implements TokenVerifier {
                     isAppOnly(claims) ? Caller.Kind.APPLICATION : Caller.Kind.USER,
                     displayName(claims, principal),
                     Require.uuid("client application", application == null ? required(claims, "appid") : application),
-                    roles(claims));
+                    roles(claims, TenantId.parse(tenant)));
         } catch (ParseException | IllegalArgumentException e) {
             throw new InvalidTokenException("a claim of the token has an unexpected form: " + e.getMessage(), e);
         }
@@ -177,11 +177,12 @@ public final class EntraTokenVerifier implements TokenVerifier {
         return principal.toString();
     }
 
-    private static Set<Role> roles(JWTClaimsSet claims) throws ParseException {
+    private Set<Role> roles(JWTClaimsSet claims, TenantId tenant) throws ParseException {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         List<String> granted = claims.getStringListClaim("roles");
         for (Role role : Role.values()) {
-            if (granted != null && granted.contains(role.name().toLowerCase(Locale.ROOT))) {
+            boolean claimed = granted != null && granted.contains(role.name().toLowerCase(Locale.ROOT));
+            if (claimed && trusted.mayBear(tenant, role)) {
                 roles.add(role);
             }
         }

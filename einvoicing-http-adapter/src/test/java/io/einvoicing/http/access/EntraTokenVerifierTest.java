@@ -24,6 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +50,7 @@ class EntraTokenVerifierTest {
     private static final String CLIENT = "6e74172b-be56-4843-9ff4-e66a39bb12e3";
     private static final String AUDIENCE = "api://einvoicing";
     private static final TrustedIssuer MICROSOFT =
-            new TrustedIssuer("https://login.microsoftonline.com/{tenantid}/v2.0", Set.of(AUDIENCE));
+            new TrustedIssuer("https://login.microsoftonline.com/{tenantid}/v2.0", Set.of(AUDIENCE), Optional.empty());
     private static final RSAKey KEY = rsa("published");
     private static final ECKey CURVE = curve();
 
@@ -123,9 +125,27 @@ class EntraTokenVerifierTest {
     }
 
     @Test
+    void givesTheRoleOfTheOperatorToTheOperatorsOwnOrganizationOnly() throws Exception {
+        for (String operator : List.of(TENANT, "11111111-0000-0000-0000-000000000000")) {
+            TokenVerifier guarded = EntraTokenVerifier.withKeys(
+                    new JWKSet(KEY),
+                    new TrustedIssuer(
+                            MICROSOFT.issuer(), Set.of(AUDIENCE), Optional.of(Set.of(TenantId.parse(operator)))),
+                    clock);
+
+            Caller caller = guarded.verify(signed(claims().claim("roles", List.of("operate", "submit"))));
+
+            assertThat(caller.has(Role.SUBMIT)).isTrue();
+            assertThat(caller.has(Role.OPERATE)).isEqualTo(operator.equals(TENANT));
+        }
+    }
+
+    @Test
     void readsAVersion1TokenWithAppid() throws Exception {
         TokenVerifier version1 = EntraTokenVerifier.withKeys(
-                new JWKSet(KEY), new TrustedIssuer("https://sts.windows.net/{tenantid}/", Set.of(AUDIENCE)), clock);
+                new JWKSet(KEY),
+                new TrustedIssuer("https://sts.windows.net/{tenantid}/", Set.of(AUDIENCE), Optional.empty()),
+                clock);
 
         Caller caller = version1.verify(signed(claims().issuer("https://sts.windows.net/" + TENANT + "/")
                 .claim("azp", null)

@@ -13,8 +13,10 @@ import io.einvoicing.service.command.ServeCommand;
 import io.einvoicing.service.command.TokenCommand;
 import java.time.Instant;
 import java.util.Optional;
+import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,8 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
     private static final Logger LOG = LoggerFactory.getLogger(EinvoicingApplication.class);
 
     private final Settings settings;
+    private @Nullable ServiceAssembly assembly;
+    private int exitCode;
 
     public EinvoicingApplication(Settings settings) {
         this.settings = settings;
@@ -52,6 +56,7 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
     @Override
     public void run(ServiceConfiguration configuration, Environment environment) {
         ServiceAssembly assembly = ServiceAssembly.start(configuration);
+        this.assembly = assembly;
         environment.lifecycle().manage(assembly);
         environment.getApplicationContext().setAttribute(ServiceAssembly.class.getName(), assembly);
         environment.healthChecks().register("database", check(assembly::databaseProblem));
@@ -65,6 +70,24 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
             server.setErrorHandler(problems);
             LOG.info("einvoicing listens on {} since {}", address(server), Instant.now());
         });
+    }
+
+    /** Returns with what the process has to exit: 0 unless the command failed, 2 if the command line is wrong. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** Stops what runs: a server that never started stops nothing. */
+    @Override
+    protected void onFatalError(Throwable failure) {
+        exitCode = failure instanceof ArgumentParserException ? 2 : 1;
+        try {
+            if (assembly != null) {
+                assembly.stop();
+            }
+        } catch (Exception e) {
+            LOG.warn("What was started does not stop", e);
+        }
     }
 
     /** Returns the address on which a started server listens. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL in a process of its own, with its data in a folder: the same server and dialect as in production, for a first run and for
- * tests. It listens on loopback only, on a free port.
+ * tests. It listens on loopback only, on a free port, until it is closed.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -66,6 +66,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setDataDirectory(data.toFile())
                 .setOverrideWorkingDirectory(server.toFile())
                 .setCleanDataDirectory(false)
+                // Its own hook would stop the server while the service still finishes what it runs.
+                .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("encoding", "UTF8")
                 // The library turns durability off by default, which would lose acknowledged work with the power.

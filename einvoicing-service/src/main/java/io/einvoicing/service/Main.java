@@ -4,8 +4,12 @@ package io.einvoicing.service;
 public final class Main {
     private Main() {}
 
-    /** Runs one command; exits with 1 if it fails. */
+    /** Runs one command; exits with 1 if it fails, with 2 if there is none such. */
     public static void main(String[] arguments) throws Exception {
-        new EinvoicingApplication(new Settings(System.getenv())).run(arguments);
+        EinvoicingApplication application = new EinvoicingApplication(new Settings(System.getenv()));
+        application.run(arguments);
+        if (application.exitCode() != 0) {
+            System.exit(application.exitCode());
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class ServiceAssembly implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceAssembly.class);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources;
     /** As exact as the store keeps instants. */
     private final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
@@ -83,7 +83,8 @@ public final class ServiceAssembly implements Managed {
     private final EinvoicingApi api;
     private final Optional<DevelopmentIssuer> developmentIssuer;
 
-    private ServiceAssembly(ServiceConfiguration configuration) throws IOException {
+    private ServiceAssembly(ServiceConfiguration configuration, Deque<AutoCloseable> resources) throws IOException {
+        this.resources = resources;
         Path data = Files.createDirectories(configuration.data());
         Path local = Files.createDirectories(localFolder(data));
         Identifiers identifiers = Generators.timeBasedEpochGenerator()::generate;
@@ -147,12 +148,16 @@ public final class ServiceAssembly implements Managed {
      * @throws UncheckedIOException if the data folder or the embedded database cannot be used
      */
     static ServiceAssembly start(ServiceConfiguration configuration) {
+        Deque<AutoCloseable> resources = new ArrayDeque<>();
         try {
-            ServiceAssembly assembly = new ServiceAssembly(configuration);
+            ServiceAssembly assembly = new ServiceAssembly(configuration, resources);
             assembly.queue.start(assembly::run);
             return assembly;
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);
+        } catch (RuntimeException e) {
+            closeAfter(e, resources);
+            throw e;
         }
     }
 
@@ -272,10 +277,21 @@ public final class ServiceAssembly implements Managed {
         }
     }
 
+    /** Stops what runs, the database last. Once stopped, does nothing. */
     @Override
     public void stop() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
+        while (!resources.isEmpty()) {
+            resources.pop().close();
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 }

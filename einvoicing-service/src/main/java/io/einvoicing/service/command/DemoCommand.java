@@ -1,6 +1,7 @@
 package io.einvoicing.service.command;
 
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.EnvironmentCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -11,7 +12,6 @@ import io.einvoicing.service.Settings;
 import io.einvoicing.service.demo.Demo;
 import io.einvoicing.service.demo.DemoReport;
 import java.net.URI;
-import java.time.Instant;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -30,6 +30,7 @@ public final class DemoCommand extends EnvironmentCommand<ServiceConfiguration> 
     @Override
     public void configure(Subparser parser) {
         super.configure(parser);
+        parser.usage(Options.usage("demo"));
         Options.addData(parser);
         Options.addPort(parser, "port to listen on; any free one by default");
         parser.addArgument("--serve").action(Arguments.storeTrue()).help("keep the service up afterwards");
@@ -55,22 +56,32 @@ public final class DemoCommand extends EnvironmentCommand<ServiceConfiguration> 
     }
 
     @Override
+    public void onError(Cli cli, Namespace options, Throwable error) {
+        Options.tell(cli, error);
+    }
+
+    @Override
     protected void run(Environment environment, Namespace options, ServiceConfiguration configuration)
             throws Exception {
         Server server = configuration.getServerFactory().build(environment);
-        server.start();
         try {
+            server.start();
             URI address = URI.create(EinvoicingApplication.address(server));
             System.out.println("einvoicing listens on " + address + ", data in " + configuration.data());
             ServiceAssembly assembly =
                     (ServiceAssembly) environment.getApplicationContext().getAttribute(ServiceAssembly.class.getName());
+            System.out.println(
+                    "Sets a tenant up, submits sample invoices over HTTP and waits for their flows to end ...");
             try (Demo demo = Demo.prepare(assembly, configuration.data(), address)) {
                 DemoReport report = demo.run();
                 System.out.println(report.table());
                 boolean serve = Boolean.TRUE.equals(options.getBoolean("serve"));
                 if (serve) {
-                    System.out.println("einvoicing still listens on " + address + " at " + Instant.now()
-                            + "; stop it with Ctrl+C. A token for curl:\n" + demo.token());
+                    System.out.printf("""
+                            einvoicing still listens on %1$s; stop it with Ctrl+C. In another shell:
+                            TOKEN=%2$s
+                            curl -H "Authorization: Bearer $TOKEN" %1$s/api/v1/submissions
+                            %n""", address, demo.token());
                 }
                 if (Boolean.TRUE.equals(options.getBoolean("json"))) {
                     System.out.println(report.json());

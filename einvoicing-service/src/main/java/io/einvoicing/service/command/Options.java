@@ -1,15 +1,25 @@
 package io.einvoicing.service.command;
 
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.core.cli.Cli;
+import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.service.EinvoicingApplication;
 import io.einvoicing.service.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Function;
 import net.sourceforge.argparse4j.inf.Argument;
+import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import net.sourceforge.argparse4j.inf.ArgumentType;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /** Options that several commands share; each overrides the environment variable of the same meaning. */
 final class Options {
     private static final Map<String, String> VARIABLES = Map.of("data", "EINVOICING_DATA", "port", "EINVOICING_PORT");
+
+    private static final int LARGEST_PORT = 65_535;
 
     private Options() {}
 
@@ -18,7 +28,7 @@ final class Options {
     }
 
     static void addPort(Subparser parser, String help) {
-        parser.addArgument("--port").metavar("P").type(Integer.class).help(help);
+        parser.addArgument("--port").metavar("P").type(parsed(Options::port)).help(help);
     }
 
     static Argument addConfiguration(Subparser parser) {
@@ -27,6 +37,51 @@ final class Options {
                 .metavar("FILE")
                 .setDefault(EinvoicingApplication.BUILT_IN_CONFIGURATION)
                 .help("YAML configuration");
+    }
+
+    /** Returns how a command's usage begins. */
+    static String usage(String command) {
+        return "./einvoicing " + command + " [OPTION...]";
+    }
+
+    /** Returns the type of an argument whose faults are told by the messages of what reads it. */
+    static <T> ArgumentType<T> parsed(Function<String, T> reader) {
+        return (parser, argument, value) -> {
+            try {
+                return reader.apply(value);
+            } catch (IllegalArgumentException e) {
+                throw new ArgumentParserException(e.getMessage(), e, parser, argument);
+            }
+        };
+    }
+
+    private static int port(String text) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LARGEST_PORT) {
+            throw new IllegalArgumentException("must be a number from 0 to " + LARGEST_PORT + ", was \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Tells in one sentence what the user can put right, and anything else with its stack. */
+    static void tell(Cli cli, Throwable failure) {
+        // Jetty wraps what keeps it from listening.
+        Throwable error = failure.getClass() == RuntimeException.class && failure.getCause() instanceof IOException io
+                ? io
+                : failure;
+        if (error instanceof ConfigurationException
+                || error instanceof IOException
+                || error instanceof UncheckedIOException
+                || error instanceof StoreUnavailableException) {
+            Throwable root = error;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            String message = String.valueOf(error.getMessage()).strip();
+            String cause = String.valueOf(root.getMessage());
+            cli.getStdErr().println("einvoicing: " + message + (message.contains(cause) ? "" : " (" + cause + ")"));
+        } else {
+            error.printStackTrace(cli.getStdErr());
+        }
     }
 
     /** Passes what the command line says on to the configuration. */

@@ -1,6 +1,7 @@
 package io.einvoicing.service.command;
 
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.einvoicing.service.ServiceConfiguration;
@@ -22,6 +23,7 @@ public final class ServeCommand extends ServerCommand<ServiceConfiguration> {
     @Override
     public void configure(Subparser parser) {
         super.configure(parser);
+        parser.usage(Options.usage("serve"));
         parser.addArgument("--dev")
                 .action(Arguments.storeTrue())
                 .help("accept tokens of the development issuer; never in production");
@@ -41,5 +43,10 @@ public final class ServeCommand extends ServerCommand<ServiceConfiguration> {
             settings.override("EINVOICING_DEVELOPMENT_ISSUER", "true");
         }
         super.run(bootstrap, options);
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace options, Throwable error) {
+        Options.tell(cli, error);
     }
 }

@@ -1,5 +1,6 @@
 package io.einvoicing.service.command;
 
+import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.einvoicing.access.Role;
@@ -12,7 +13,6 @@ import io.einvoicing.service.demo.Demo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,15 +34,22 @@ public final class TokenCommand extends ConfiguredCommand<ServiceConfiguration> 
     @Override
     public void configure(Subparser parser) {
         super.configure(parser);
-        parser.addArgument("--tenant").required(true).metavar("T").help("tenant id, a UUID");
+        parser.usage(Options.usage("token"));
+        parser.addArgument("--tenant")
+                .required(true)
+                .metavar("T")
+                .type(Options.parsed(TenantId::parse))
+                .help("tenant id, a UUID");
         parser.addArgument("--user").required(true).metavar("U").help("object id, or a name from which one is made");
         parser.addArgument("--role")
                 .required(true)
                 .metavar("R,...")
+                .type(Options.parsed(TokenCommand::roles))
                 .help("configure, submit, usage, operate; separated by commas");
         parser.addArgument("--application")
                 .metavar("A")
-                .setDefault(Demo.ERP_APPLICATION.toString())
+                .type(Options.parsed(UUID::fromString))
+                .setDefault(Demo.ERP_APPLICATION)
                 .help("id of the client application, a UUID");
         Options.addData(parser);
     }
@@ -60,16 +67,30 @@ public final class TokenCommand extends ConfiguredCommand<ServiceConfiguration> 
     }
 
     @Override
+    public void onError(Cli cli, Namespace options, Throwable error) {
+        Options.tell(cli, error);
+    }
+
+    private static Set<Role> roles(String names) {
+        return Arrays.stream(names.split(",")).map(TokenCommand::role).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Role role(String name) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no role \"" + name.strip() + "\": choose from configure, submit, usage, operate"));
+    }
+
+    @Override
     protected void run(Bootstrap<ServiceConfiguration> bootstrap, Namespace options, ServiceConfiguration configuration)
             throws Exception {
-        Set<Role> roles = Arrays.stream(options.getString("role").split(","))
-                .map(role -> Role.valueOf(role.strip().toUpperCase(Locale.ROOT)))
-                .collect(Collectors.toSet());
         DevelopmentToken token = new DevelopmentToken(
-                TenantId.parse(options.getString("tenant")),
+                options.<TenantId>get("tenant"),
                 options.getString("user"),
-                roles,
-                UUID.fromString(options.getString("application")),
+                options.<Set<Role>>get("role"),
+                options.<UUID>get("application"),
                 LIFETIME);
         System.out.println(DevelopmentIssuer.inFolder(configuration.data(), InstantSource.system())
                 .issue(token));

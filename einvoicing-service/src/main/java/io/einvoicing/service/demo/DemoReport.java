@@ -6,12 +6,14 @@ import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.ActionRun;
 import io.einvoicing.submission.InvoiceStatus;
+import io.einvoicing.submission.LogMessage;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a demonstration did.
@@ -32,7 +34,8 @@ public record DemoReport(List<Entry> entries, BalanceView balance) {
 
     /** Returns a table for people. */
     public String table() {
-        StringBuilder table = new StringBuilder();
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT, "%n%-48s %-10s %-9s %s%n", "DOCUMENT", "STATUS", "INVOICE", "COUNTED OR NOT, AND WHY"));
         for (Entry entry : entries) {
             SubmissionView submission = entry.submission();
             table.append(String.format(
@@ -46,7 +49,18 @@ public record DemoReport(List<Entry> entries, BalanceView balance) {
             if (!submission.failure().isEmpty()) {
                 table.append("    ").append(submission.failure()).append('\n');
             }
+            errors(submission)
+                    .forEach(error -> table.append("    ").append(error).append('\n'));
         }
+        table.append(String.format(
+                Locale.ROOT,
+                "%n%d submissions: %d completed, %d failed, %d pending; %d accepted and %d rejected by the authority",
+                entries.size(),
+                in(SubmissionStatus.COMPLETED),
+                in(SubmissionStatus.FAILED),
+                in(SubmissionStatus.PENDING),
+                with(InvoiceStatus.ACCEPTED),
+                with(InvoiceStatus.REJECTED)));
         table.append(String.format(
                 Locale.ROOT,
                 "%nBalance of %s: free %,d + purchased %,d - used %,d = %,d (%d counted in this run)%n",
@@ -57,6 +71,15 @@ public record DemoReport(List<Entry> entries, BalanceView balance) {
                 balance.balance(),
                 counted()));
         return table.toString();
+    }
+
+    /** Returns what validation or the authority had against the document. */
+    private static Stream<String> errors(SubmissionView submission) {
+        return submission.log().orElseThrow().actions().stream()
+                .flatMap(run -> run.messages().stream())
+                .filter(message -> message.severity() == LogMessage.Severity.ERROR)
+                .map(message -> message.code() + ": " + message.text())
+                .distinct();
     }
 
     private static String actions(SubmissionView submission) {

@@ -95,11 +95,18 @@ class EmbeddingExampleTest {
                 .queue(queue) // has workers run what is due
                 .actions(actionTypes) // transform, validate, sign, call, ... and your own
                 .build();
+        // Workers run the actions of each due submission until it ends or has to wait; then they call your onStatus.
         queue.start((tenant, submission) ->
-                invoicing.engine().run(tenant, submission).ifPresent(ended::complete));
+                invoicing.engine().run(tenant, submission).ifPresent(this::onStatus));
+        // Stores the invoice, or refuses it with reasons; who sends the same invoice again gets the same submission.
         SubmitResult result = invoicing.submissions().submit(caller, invoice);
         // README end
         return result;
+    }
+
+    /** Takes the status with which a flow ended or waits. */
+    private void onStatus(SubmissionStatus status) {
+        ended.complete(status);
     }
 
     @Test

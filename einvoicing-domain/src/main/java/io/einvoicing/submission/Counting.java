@@ -2,7 +2,7 @@ package io.einvoicing.submission;
 
 /** Whether a submission was counted as usage, and why. */
 public enum Counting {
-    NOT_YET(false, "not counted: its flow has not completed"),
+    NOT_YET(false, "not counted: only a completed flow counts"),
     COUNTED(true, "counted: its flow completed and its business document was not counted before"),
     ALREADY_COUNTED(false, "not counted: its business document was counted before"),
     RELATED(false, "not counted: cancellations and status changes of an issued document never count");

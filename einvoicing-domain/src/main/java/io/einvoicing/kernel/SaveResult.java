@@ -20,7 +20,7 @@ public enum SaveResult {
         return switch (this) {
             case SAVED -> Result.accepted(saved);
             case STALE -> Result.refused(Refusal.stale(what, revision - 1));
-            case NAME_TAKEN -> Result.refused(Refusal.duplicate(what + " exists already"));
+            case NAME_TAKEN -> Result.refused(Refusal.duplicate(what + " exists already: choose another"));
         };
     }
 }

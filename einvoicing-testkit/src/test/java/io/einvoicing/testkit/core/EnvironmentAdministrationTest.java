@@ -134,7 +134,7 @@ class EnvironmentAdministrationTest {
 
             Refusal refusal = refused(administration.create(caller, "Production"), Refusal.Kind.DUPLICATE);
 
-            assertThat(refusal.message()).contains("Production").contains("choose another name");
+            assertThat(refusal.message()).contains("Production").contains("choose another");
         }
 
         @Test

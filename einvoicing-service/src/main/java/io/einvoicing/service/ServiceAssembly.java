@@ -87,7 +87,7 @@ public final class ServiceAssembly implements Managed {
         this.resources = resources;
         Path data = Files.createDirectories(configuration.data());
         Path local = Files.createDirectories(localFolder(data));
-        Identifiers identifiers = Generators.timeBasedEpochGenerator()::generate;
+        Identifiers identifiers = identifiers();
         ConnectionPool pool = openDatabase(configuration.database(), data);
         JdbcStore.migrate(pool.dataSource());
         this.store = new JdbcStore(pool.dataSource());
@@ -200,6 +200,11 @@ public final class ServiceAssembly implements Managed {
                                 .map(TenantId::parse)
                                 .collect(Collectors.toSet()))),
                 clock);
+    }
+
+    /** Returns a source of time-ordered identifiers, which keep the database's indexes compact. */
+    static Identifiers identifiers() {
+        return Generators.timeBasedEpochGenerator()::generate;
     }
 
     private static OutboundPolicy outboundPolicy(ServiceConfiguration.Outbound outbound) {

@@ -45,7 +45,7 @@ public final class JsonDocumentInspector implements DocumentInspector {
         try (JsonParser parser = json.createParser(utf8(content.bytes()))) {
             return faults(parser);
         } catch (CharacterCodingException e) {
-            return List.of(Finding.error("document", "the document is not in UTF-8", "encode it in UTF-8"));
+            return List.of(Finding.error("content", "the document is not in UTF-8", "encode it in UTF-8"));
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory could not be read", e);
         }
@@ -68,7 +68,7 @@ public final class JsonDocumentInspector implements DocumentInspector {
 
     private static List<Finding> fault(String message, JsonLocation at) {
         return List.of(Finding.error(
-                "document",
+                "content",
                 "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + message,
                 "correct the JSON there"));
     }

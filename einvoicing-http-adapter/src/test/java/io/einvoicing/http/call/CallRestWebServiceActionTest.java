@@ -19,12 +19,11 @@ import io.einvoicing.flow.ActionOutcome.OutcomeUnknown;
 import io.einvoicing.flow.ActionOutcome.RetryableFailure;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.flow.OutsideEffectActionType.Recovery;
-import io.einvoicing.flow.Verdict;
-import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
 import io.einvoicing.testkit.data.TestActionContext;
+import io.einvoicing.testkit.memory.InMemoryResponseParser;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultUnavailableException;
 import java.io.IOException;
@@ -49,21 +48,10 @@ class CallRestWebServiceActionTest {
             new DocumentContent("application/xml", "<Invoice>confidential</Invoice>".getBytes(UTF_8));
     private static final String KEY = "submission-4-abc";
 
-    /** Reads bodies such as {@code verdict ACCEPTED}. */
-    private static final ResponseParser PARSER = (configuration, response) -> {
-        if (configuration.content().equals("faulty")) {
-            throw new IllegalArgumentException("the stylesheet does not compile");
-        }
-        String text = new String(response.bytes(), UTF_8);
-        return text.startsWith("verdict ")
-                ? Optional.of(new Verdict(new InvoiceStatus(text.substring(8)), Optional.empty(), List.of()))
-                : Optional.empty();
-    };
-
     private final OutboundHttp http = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS
             .allowingPrivate("127.0.0.0/8")
             .allowingPlainText("127.0.0.1", "no-such-host.invalid"));
-    private final CallRestWebServiceAction action = new CallRestWebServiceAction(http, PARSER);
+    private final CallRestWebServiceAction action = new CallRestWebServiceAction(http, new InMemoryResponseParser());
 
     @AfterEach
     void closeClient() {
@@ -188,8 +176,8 @@ class CallRestWebServiceActionTest {
     @Test
     void keepsTheAnswerWhenTheParserIsFaulty() throws IOException {
         try (LoopbackServer server = new LoopbackServer(LoopbackServer.answering(200, "verdict ACCEPTED"))) {
-            ActionOutcome outcome = send(context(server.url("/documents"))
-                    .with("Response parser", new FormatConfiguration("parser", "faulty")));
+            ActionOutcome outcome = send(
+                    context(server.url("/documents")).with("Response parser", new FormatConfiguration("parser", "(")));
             assertThat(outcome).isInstanceOf(OutcomeUnknown.class);
             assertThat(outcome.outputs()).hasSize(2);
             assertThat(outcome.messages())
@@ -376,7 +364,7 @@ class CallRestWebServiceActionTest {
         return new TestActionContext(action.description())
                 .with("Input file", INVOICE)
                 .with("URL", url.toString())
-                .with("Response parser", new FormatConfiguration("parser", "text"));
+                .with("Response parser", InMemoryResponseParser.VERDICT_LINE);
     }
 
     private ActionOutcome send(TestActionContext context) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.submission.port.DocumentInspector;
+import io.einvoicing.testkit.contract.DocumentInspectorContract;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,8 +14,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonDocumentInspectorTest {
+class JsonDocumentInspectorTest extends DocumentInspectorContract {
     private final JsonDocumentInspector inspector = new JsonDocumentInspector();
+
+    @Override
+    protected DocumentInspector createInspector() {
+        return inspector;
+    }
+
+    @Override
+    protected DocumentContent sound() {
+        return json("{\"lines\": [1, 2]}");
+    }
+
+    @Override
+    protected DocumentContent cutOff() {
+        return json("{\"lines\": [1");
+    }
+
+    @Override
+    protected DocumentContent unsafe() {
+        return json("{\"total\": 1, \"total\": 2}");
+    }
+
+    private static DocumentContent json(String text) {
+        return new DocumentContent("application/json", text.getBytes(StandardCharsets.UTF_8));
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -69,6 +69,16 @@ public final class TestData {
         return new FlowCheckpointBuilder(claimed);
     }
 
+    /** Begins a notification that nobody added yet. */
+    public static NotificationBuilder aNotification() {
+        return new NotificationBuilder();
+    }
+
+    /** Begins an active subscription by e-mail to everything. */
+    public static SubscriptionBuilder aSubscription() {
+        return new SubscriptionBuilder();
+    }
+
     /** Returns the feature of which the version is one. */
     public static Feature featureOf(FeatureVersion version) {
         return new Feature(version.tenant(), version.feature(), version.featureName(), 1);

@@ -16,6 +16,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
     private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
+    private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
 
     /** Returns a store of which no call gets an answer. */
     public static InMemoryStore unreachable() {
@@ -72,5 +73,10 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
 
     public InMemoryPurchaseRegister purchases() {
         return purchases;
+    }
+
+    /** Returns the outbox, the subscriptions and the queue of deliveries. */
+    public InMemoryNotifications notifications() {
+        return notifications;
     }
 }

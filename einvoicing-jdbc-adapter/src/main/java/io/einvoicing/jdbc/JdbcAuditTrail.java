@@ -48,7 +48,7 @@ final class JdbcAuditTrail implements AuditTrail {
                 Columns.optional(row, "state_after", Function.identity()));
     }
 
-    /** Records a change of which the repository's transaction is part. */
+    /** Records a change, other than a removal, that is part of the handle's transaction. */
     static void record(
             Handle handle,
             TenantId tenant,
@@ -56,6 +56,17 @@ final class JdbcAuditTrail implements AuditTrail {
             String subject,
             Optional<Map<String, Object>> before,
             Map<String, Object> after) {
+        record(handle, tenant, stamp, subject, before, Optional.of(after));
+    }
+
+    /** Records a change that is part of the handle's transaction. */
+    static void record(
+            Handle handle,
+            TenantId tenant,
+            AuditStamp stamp,
+            String subject,
+            Optional<Map<String, Object>> before,
+            Optional<Map<String, Object>> after) {
         handle.createUpdate("""
                         insert into audit_record
                             (tenant_id, recorded_at, actor_id, actor_name, operation, subject, state_before, state_after)
@@ -67,7 +78,7 @@ final class JdbcAuditTrail implements AuditTrail {
                 .bind("operation", stamp.operation())
                 .bind("subject", subject)
                 .bind("before", before.map(Json::describe).orElse(null))
-                .bind("after", Json.describe(after))
+                .bind("after", after.map(Json::describe).orElse(null))
                 .execute();
     }
 }

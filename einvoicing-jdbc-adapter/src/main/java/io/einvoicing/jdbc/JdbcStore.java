@@ -8,6 +8,9 @@ import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.StoreUnavailableException;
+import io.einvoicing.notification.port.DeliveryQueue;
+import io.einvoicing.notification.port.NotificationOutbox;
+import io.einvoicing.notification.port.SubscriptionRepository;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.usage.port.PurchaseRegister;
 import io.einvoicing.usage.port.UsageLedger;
@@ -101,6 +104,21 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     public PurchaseRegister purchases() {
         return new JdbcPurchaseRegister(database);
+    }
+
+    /** Returns the outbox of notifications. */
+    public NotificationOutbox notifications() {
+        return new JdbcNotificationOutbox(database);
+    }
+
+    /** Returns the subscriptions to notifications. */
+    public SubscriptionRepository subscriptions() {
+        return new JdbcSubscriptionRepository(database);
+    }
+
+    /** Returns the deliveries of notifications. */
+    public DeliveryQueue deliveries() {
+        return new JdbcDeliveryQueue(database);
     }
 
     /** Returns a queue that takes reminders at once, and runs them when it is started. */

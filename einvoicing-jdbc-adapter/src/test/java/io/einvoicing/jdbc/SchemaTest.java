@@ -1,6 +1,7 @@
 package io.einvoicing.jdbc;
 
 import static io.einvoicing.testkit.data.TestData.NOW;
+import static io.einvoicing.testkit.data.TestData.aNotification;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.aTenant;
@@ -40,7 +41,7 @@ class SchemaTest {
         assertThat(strings("select version from einvoicing_schema_history where not success"))
                 .isEmpty();
         assertThat(strings("select version from einvoicing_schema_history order by installed_rank"))
-                .containsExactly("1", "2", "3", "4");
+                .containsExactly("1", "2", "3", "4", "6");
     }
 
     @Test
@@ -109,7 +110,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"usage_entry", "purchase", "audit_record", "published_environment"})
+    @ValueSource(strings = {"usage_entry", "purchase", "audit_record", "published_environment", "notification"})
     void historyCanOnlyGrow(String table) {
         fillHistory();
         Jdbi jdbi = Jdbi.create(STORES.dataSource());
@@ -129,6 +130,7 @@ class SchemaTest {
         store.environments().save(environment, aStamp("environment.create"));
         store.environments().save(environment.publish(NOW, freshPrincipal()), aStamp("environment.publish"));
         store.ledger().countOnce(countedDocument(aSubmission().of(tenant.id()).build(), NOW));
+        store.notifications().add(aNotification().of(tenant.id()).build());
         store.purchases()
                 .add(new Purchase(
                         tenant.id(), UUID.randomUUID(), LocalDate.of(2026, 11, 23), 1, freshPrincipal(), NOW));

@@ -32,6 +32,7 @@ final class ArchitectureRules {
             "io.einvoicing.feature..",
             "io.einvoicing.flow..",
             "io.einvoicing.kernel..",
+            "io.einvoicing.notification..",
             "io.einvoicing.submission..",
             "io.einvoicing.vault..");
 

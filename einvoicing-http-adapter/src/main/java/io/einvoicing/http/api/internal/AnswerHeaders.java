@@ -5,8 +5,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 
-/** Gives every problem the path of its request, and forbids caches to keep what only the bearer of a token may see. */
+/** Gives every problem the path of its request, and forbids caches to keep answers that do not say otherwise. */
 public final class AnswerHeaders implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -14,6 +15,6 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 && problem.instance().isEmpty()) {
             response.setEntity(problem.at(request.getUriInfo().getRequestUri().getRawPath()));
         }
-        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, name -> List.of("no-store"));
     }
 }

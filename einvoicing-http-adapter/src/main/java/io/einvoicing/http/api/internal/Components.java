@@ -3,6 +3,7 @@ package io.einvoicing.http.api.internal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.http.api.EinvoicingApi;
+import io.einvoicing.http.pages.PagesResource;
 import java.util.Set;
 
 /** Wires the components of the API. */
@@ -25,7 +26,8 @@ public final class Components {
                 new FeaturesResource(invoicing.features()),
                 new ActionTypesResource(invoicing.features()),
                 new SubmissionsResource(invoicing.submissions(), new Documents(json)),
-                new UsageResource(api.usage()));
+                new UsageResource(api.usage()),
+                new PagesResource());
     }
 
     /** Returns the classes of all resources, from which the API's description is made. */

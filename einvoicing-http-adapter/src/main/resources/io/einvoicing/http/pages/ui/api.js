@@ -1,0 +1,91 @@
+import { session } from './session.js';
+
+const BASE = new URL('../api/v1/', import.meta.url);
+
+/** An error answer of the API (problem+json), or no answer. */
+export class Problem extends Error {
+  constructor({ title, detail = '', status = 0, findings = [], correlation = '' }) {
+    super(title);
+    Object.assign(this, { title, detail, status, findings, correlation });
+  }
+}
+
+/** Returns a GET answer's JSON; parameters that are null, undefined or empty are left out. */
+export async function get(path, parameters = {}, signal = undefined) {
+  return (await call(path, { parameters, signal })).json();
+}
+
+/** Returns a POST answer's JSON. */
+export async function post(path, body = undefined) {
+  return (await call(path, { method: 'POST', body })).json();
+}
+
+/** Saves a file of the API under the name that the API gives it. */
+export async function download(path, parameters) {
+  const answer = await call(path, { parameters, accept: '*/*' });
+  const named = /filename="?([^";]+)"?/.exec(answer.headers.get('Content-Disposition') ?? '');
+  const address = URL.createObjectURL(await answer.blob());
+  const link = Object.assign(document.createElement('a'), {
+    href: address,
+    download: named?.[1] ?? path.split('/').pop(),
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+async function call(path, { method = 'GET', parameters = {}, body, signal, accept = 'application/json' }) {
+  const address = new URL(path, BASE);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '') {
+      address.searchParams.set(name, value);
+    }
+  }
+  for (;;) {
+    const token = await session.signedIn();
+    const answer = await send(address, {
+      method,
+      signal,
+      headers: {
+        Accept: accept,
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (answer.ok) {
+      return answer;
+    }
+    const problem = await problemOf(answer);
+    if (answer.status !== 401) {
+      throw problem;
+    }
+    // The view stays as it is behind the sign-in form; then the same request is made with the new token.
+    if (session.token === token) {
+      session.signOut(problem.detail || problem.title);
+    }
+  }
+}
+
+async function send(address, request) {
+  try {
+    return await fetch(address, { ...request, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new Problem({
+      title: 'The service cannot be reached',
+      detail: 'Check your connection, then try again.',
+    });
+  }
+}
+
+async function problemOf(answer) {
+  const problem = await answer.json().catch(() => ({}));
+  return new Problem({
+    ...problem,
+    title: problem.title ?? `The service answered ${answer.status}`,
+    detail: problem.detail ?? 'Try again; if it stays so, tell the operator of the service.',
+    status: answer.status,
+  });
+}

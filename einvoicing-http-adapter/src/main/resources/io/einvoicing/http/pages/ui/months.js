@@ -1,0 +1,22 @@
+/** Arithmetic of months written as `2026-11`. */
+export function plusMonths(month, number) {
+  const [year, of] = month.split('-').map(Number);
+  const index = year * 12 + of - 1 + number;
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+/** Returns how many months a period has, both ends included. */
+export function monthsBetween(from, to) {
+  const index = (month) => month.split('-').map(Number).reduce((year, of) => year * 12 + of);
+  return index(to) - index(from) + 1;
+}
+
+export const firstDay = (month) => `${month}-01`;
+
+export function lastDay(month) {
+  const [year, of] = month.split('-').map(Number);
+  return `${month}-${String(new Date(Date.UTC(year, of, 0)).getUTCDate()).padStart(2, '0')}`;
+}
+
+export const isMonth = (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text ?? '');
+export const isDay = (text) => /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(text ?? '');

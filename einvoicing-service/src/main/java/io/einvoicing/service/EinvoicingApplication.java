@@ -69,6 +69,10 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.lifecycle().addServerLifecycleListener(server -> {
             server.setErrorHandler(problems);
             LOG.info("einvoicing listens on {} since {}", address(server), Instant.now());
+            if (assembly.developmentIssuer().isPresent()) {
+                LOG.info(
+                        "The usage dashboard is at {}/usage/; the command token gives a token for it", address(server));
+            }
         });
     }
 

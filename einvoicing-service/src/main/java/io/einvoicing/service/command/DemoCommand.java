@@ -78,7 +78,9 @@ public final class DemoCommand extends EnvironmentCommand<ServiceConfiguration> 
                 boolean serve = Boolean.TRUE.equals(options.getBoolean("serve"));
                 if (serve) {
                     System.out.printf("""
-                            einvoicing still listens on %1$s; stop it with Ctrl+C. In another shell:
+                            einvoicing still listens on %1$s; stop it with Ctrl+C. The usage dashboard:
+                            %1$s/usage/#token=%2$s
+                            The same token for another shell:
                             TOKEN=%2$s
                             curl -H "Authorization: Bearer $TOKEN" %1$s/api/v1/submissions
                             %n""", address, demo.token());

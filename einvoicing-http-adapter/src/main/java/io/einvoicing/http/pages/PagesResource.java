@@ -28,9 +28,9 @@ public final class PagesResource {
     private static final String HOME = "usage/";
     private static final String LIBRARIES = "webjars/";
 
-    /** Scripts, styles and data from this server only, and nothing inline; charts set the style of single elements. */
+    /** Scripts, styles and data from this server only, and nothing inline. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; "
+            + "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; "
             + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
     private static final String REVALIDATED = "no-cache";

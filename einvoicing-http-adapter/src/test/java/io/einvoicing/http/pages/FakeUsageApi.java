@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class FakeUsageApi {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int STEPS_OF_A_COMMAND = 4;
+    private static final int STEPS_OF_A_COMMAND = 3;
 
     private final Map<String, Organization> organizations = new ConcurrentHashMap<>();
 
@@ -467,7 +467,7 @@ public final class FakeUsageApi {
         }
     }
 
-    /** Each look sees the command a quarter further. */
+    /** Each look sees the command some way further. */
     @GET
     @Path("commands/{id}")
     public String command(@HeaderParam("Authorization") @Nullable String token, @PathParam("id") String id) {
@@ -477,7 +477,7 @@ public final class FakeUsageApi {
             if (command == null) {
                 throw problem(404, "There is no such resource", "there is no such command");
             }
-            int done = Math.min(4000, command.get("done").asInt() + 4000 / STEPS_OF_A_COMMAND);
+            int done = Math.min(4000, command.get("done").asInt() + 4000 / STEPS_OF_A_COMMAND + 1);
             command.put("done", done);
             if (done == 4000) {
                 command.put("state", "DONE").put("endedAt", "2026-11-23T10:00:02Z");

@@ -287,13 +287,20 @@ class UsagePageTest {
     }
 
     @Test
+    void showsWholeMonthsAndTheExactDaysWhereTheyMatter() {
+        showReady("ordinary", "?from=2026-05-10&to=2026-07-20");
+        browser.awaitText("#export", "Whole months, May 2026 – July 2026");
+        browser.awaitText("#features", "May 10, 2026 – Jul 20, 2026");
+    }
+
+    @Test
     void refusesAPeriodThatIsNone() {
-        showReady("ordinary", "?from=2026-05&to=2026-07");
-        browser.run("const to = document.querySelector('#to'); to.value = '2026-01';"
+        showReady("ordinary", "?from=2026-05-10&to=2026-07-20");
+        browser.run("const to = document.querySelector('#to'); to.value = '2026-01-01';"
                 + "to.dispatchEvent(new Event('change'))");
-        browser.awaitText("#period-fault", "The first month must not come after the last.");
+        browser.awaitText("#period-fault", "The first day must not come after the last.");
         browser.assertAccessible();
-        assertThat(browser.address()).endsWith("?from=2026-05&to=2026-07");
+        assertThat(browser.address()).endsWith("?from=2026-05-10&to=2026-07-20");
     }
 
     @Test
@@ -336,6 +343,18 @@ class UsagePageTest {
         assertThat(browser.run("return document.querySelector('usage-page').dataset.same"))
                 .isEqualTo("yes");
         assertThat(browser.address()).endsWith("?period=3");
+    }
+
+    @Test
+    void leavesNothingBehindForTheNextWhoSignsIn() {
+        showReady("ordinary", "");
+        browser.click("page-header .header-line > .button:last-child");
+        browser.awaitText("sign-in h2", "Sign in");
+        assertThat(browser.all("usage-page .headline")).isEmpty();
+        browser.find("#sign-in-token").sendKeys("empty-next");
+        browser.click("sign-in .primary");
+        browser.await("the figures", READY);
+        browser.awaitText(".sum", "+100");
     }
 
     @Test

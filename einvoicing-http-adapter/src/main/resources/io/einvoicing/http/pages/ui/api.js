@@ -40,8 +40,16 @@ async function call(path, { method = 'GET', parameters = {}, body, signal, accep
       address.searchParams.set(name, value);
     }
   }
+  let first;
   for (;;) {
     const token = await session.signedIn();
+    first ??= session.bearer.identity;
+    if (method !== 'GET' && first !== session.bearer.identity) {
+      throw new Problem({
+        title: 'Somebody else has signed in meanwhile',
+        detail: 'Nothing was changed. Repeat the command if you want it now.',
+      });
+    }
     const answer = await send(address, {
       method,
       signal,

@@ -26,8 +26,14 @@ class FigureChart extends HTMLElement {
 
   disconnectedCallback() {
     this.leave();
-    this.#chart?.dispose();
-    this.#chart = undefined;
+    if (this.#chart) {
+      // The library clears its elements with empty texts when it ends, which the page's policy for trusted types refuses.
+      for (const element of [this, this.#chart.getZr().painter.getSvgDom()]) {
+        Object.defineProperty(element, 'innerHTML', { set: () => element.replaceChildren(), configurable: true });
+      }
+      this.#chart.dispose();
+      this.#chart = undefined;
+    }
   }
 
   /**

@@ -11,6 +11,8 @@ export function monthsBetween(from, to) {
   return index(to) - index(from) + 1;
 }
 
+export const monthOf = (day) => day.slice(0, 7);
+
 export const firstDay = (month) => `${month}-01`;
 
 export function lastDay(month) {
@@ -18,5 +20,6 @@ export function lastDay(month) {
   return `${month}-${String(new Date(Date.UTC(year, of, 0)).getUTCDate()).padStart(2, '0')}`;
 }
 
-export const isMonth = (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text ?? '');
-export const isDay = (text) => /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(text ?? '');
+/** Tells whether a text is a day that exists, such as `2026-11-23`. */
+export const isDay = (text) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && text >= '1900' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;

@@ -1,6 +1,6 @@
 import { get, post } from '../ui/api.js';
 
-const FIRST_LOOK = 250;
+const FIRST_LOOK = 200;
 const LONGEST_BETWEEN_LOOKS = 2000;
 
 /** Runs Update and Reset history data, and follows the one that runs, whoever started it. Tells `change` at every look. */
@@ -37,7 +37,7 @@ export class Commands extends EventTarget {
     }
     this.#following = true;
     try {
-      for (let wait = FIRST_LOOK; this.running; wait = Math.min(wait * 1.5, LONGEST_BETWEEN_LOOKS)) {
+      for (let wait = FIRST_LOOK; this.running; wait = Math.min(wait * 1.3, LONGEST_BETWEEN_LOOKS)) {
         await new Promise((resume) => setTimeout(resume, wait));
         this.latest = await get(`usage/commands/${this.latest.id}`);
         this.#changed();

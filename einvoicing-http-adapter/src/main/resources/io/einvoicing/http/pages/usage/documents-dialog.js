@@ -52,7 +52,7 @@ class DocumentsDialog extends PageElement {
         ${exportMenu('these documents', save)}
         <button type="button" class="button quiet icon-only" aria-label="Close" title="Close" @click=${() => this.#dialog().close()}>${icons.close()}</button>
       </div>
-      <div class="dialog-body">
+      <div class="dialog-body" tabindex="0" role="group" aria-label="Documents">
         ${this.#items.length > 0 ? this.#table(exported) : nothing}
         ${this.#busy && this.#items.length === 0 ? skeleton() : nothing}
         ${this.#problem ? problemNotice(this.#problem, () => this.#load()) : nothing}
@@ -74,7 +74,7 @@ class DocumentsDialog extends PageElement {
   }
 
   #table(exported) {
-    return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Documents">
+    return html`<div class="table-scroll">
       <table class="documents">
         <caption class="visually-hidden">Documents, one in each row</caption>
         <thead>

@@ -75,8 +75,10 @@ function forecastFacts(forecast, buy) {
       <dt>Forecast</dt>
       <dd>${format.count(forecast.expected)}</dd>
       <dd class="muted small">
-        ${format.count(forecast.low)} to ${format.count(forecast.high)} with ${format.wholeShare(forecast.confidence)} confidence,
-        day ${format.count(forecast.daysElapsed)} of ${format.count(forecast.daysInMonth)}${sufficientHistory ? '' : '; little history to go by'}
+        ${sufficientHistory
+          ? `${format.count(forecast.low)} to ${format.count(forecast.high)} with ${format.wholeShare(forecast.confidence)} confidence`
+          : 'a rough estimate, there is little history'},
+        day ${format.count(forecast.daysElapsed)} of ${format.count(forecast.daysInMonth)}
       </dd>
     </div>
     <div>
@@ -85,7 +87,7 @@ function forecastFacts(forecast, buy) {
         ? html`<dd>${format.packages(packagesToBuy)}</dd>
             <dd class="small">
               <button type="button" class="link" @click=${buy}>Register ${packagesToBuy === 1 ? 'it' : 'them'}</button>
-              <span class="muted">once acquired, so that ${format.count(forecast.high)} stay covered</span>
+              <span class="muted">once acquired: up to ${format.count(forecast.high)} documents are covered then</span>
             </dd>`
         : html`<dd class="fine">Nothing to buy</dd>
             <dd class="muted small">even at the high end of the forecast</dd>`}

@@ -6,7 +6,7 @@ const LEFT = 46;
 
 /** Used volume as bars against the acquired volume as a line; below, the balance volume. */
 export function exportChart(items, forecast) {
-  const filtered = items.some(({ balance }) => balance === null);
+  const filtered = items.some(({ balance }) => !Number.isFinite(balance));
   const expected = (item) => (!filtered && forecast?.month === item.month ? Math.max(0, forecast.expected - item.used) : 0);
   return (colour, width) => {
     const common = frame(items, colour, width);

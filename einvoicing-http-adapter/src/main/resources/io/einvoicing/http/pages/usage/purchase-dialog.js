@@ -4,7 +4,7 @@ import { problemNotice } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
-import { isDay } from '../ui/months.js';
+import { isDay, monthOf } from '../ui/months.js';
 
 /** Registers purchased packages: says beforehand what they add, and afterwards what was registered. */
 class PurchaseDialog extends PageElement {
@@ -93,7 +93,7 @@ class PurchaseDialog extends PageElement {
     if (!isDay(this.#acquiredOn) || number === null) {
       return html`<p class="notice"><span class="muted">Give a date and a number of packages to see what they add.</span></p>`;
     }
-    const month = this.#acquiredOn.slice(0, 7);
+    const month = monthOf(this.#acquiredOn);
     const size = this.#wanted.packageSizeOf(month);
     const added = number * size;
     const known = this.#wanted.balanceOf(month);
@@ -119,7 +119,7 @@ class PurchaseDialog extends PageElement {
         <p class="notice good" role="status">
           <span>${icons.check()}</span>
           <span><strong>${format.packages(purchase.packages)} registered:</strong> ${format.documents(purchase.quantity)} more for
-            ${format.month(purchase.acquiredOn.slice(0, 7))}, acquired on ${format.day(purchase.acquiredOn)}. If that was a mistake, reverse it in the list of purchases.</span>
+            ${format.month(monthOf(purchase.acquiredOn))}, acquired on ${format.day(purchase.acquiredOn)}. If that was a mistake, reverse it in the list of purchases.</span>
         </p>
       </div>
       <div class="dialog-foot">

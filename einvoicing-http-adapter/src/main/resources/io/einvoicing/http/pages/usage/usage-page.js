@@ -13,12 +13,12 @@ import * as format from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
 import { exportMenu, menu } from '../ui/menu.js';
-import { firstDay, lastDay } from '../ui/months.js';
+import { firstDay, lastDay, monthOf } from '../ui/months.js';
 import { session } from '../ui/session.js';
 import { Commands } from './commands.js';
 import { headline, stateText } from './headline.js';
 import { exportChart, importChart } from './month-charts.js';
-import { faultOf, monthsOf, PERIODS, readView, writeView } from './view.js';
+import { daysOf, faultOf, monthsOf, PERIODS, readView, writeView } from './view.js';
 
 /** The Usage management dashboard: the four indicators, and what one does about them. */
 class UsagePage extends PageElement {
@@ -27,7 +27,7 @@ class UsagePage extends PageElement {
   #parts = {};
   #loadedAt = null;
   #draft = null;
-  #commands = new Commands();
+  #commands;
   #request = new AbortController();
 
   connectedCallback() {
@@ -36,9 +36,8 @@ class UsagePage extends PageElement {
       this.#draft = null;
       this.load();
     });
-    session.addEventListener('change', () => this.update());
-    this.#commands.addEventListener('change', () => this.update());
-    this.#commands.addEventListener('ended', () => this.#commandEnded());
+    session.addEventListener('change', () => this.#sessionChanged());
+    this.#followCommands();
     // Paper has no disclosure to open.
     const paper = matchMedia('print');
     paper.addEventListener('change', () => {
@@ -54,6 +53,26 @@ class UsagePage extends PageElement {
     this.load();
   }
 
+  /** An expired token leaves the view as it is; who signs out leaves nothing behind, and who signs in gets figures of their own. */
+  #sessionChanged() {
+    if (session.token !== null) {
+      this.load();
+    } else if (session.refused === '') {
+      this.#request.abort();
+      this.#parts = {};
+      this.#loadedAt = null;
+      this.#followCommands();
+    }
+    this.update();
+  }
+
+  #followCommands() {
+    const commands = new Commands();
+    this.#commands = commands;
+    commands.addEventListener('change', () => commands === this.#commands && this.update());
+    commands.addEventListener('ended', () => commands === this.#commands && this.#commandEnded());
+  }
+
   /** Reads everything that the view shows; each part appears, or fails, by itself. */
   async load() {
     this.#request.abort();
@@ -63,7 +82,7 @@ class UsagePage extends PageElement {
       return;
     }
     const { from, to } = this.#months;
-    const days = { from: firstDay(from), to: lastDay(to) };
+    const days = this.#days;
     const { environment, feature } = this.#view;
     await Promise.all([
       this.#part('months', signal, async () => (await get('usage/months', { from, to, environment, feature }, signal)).items),
@@ -113,6 +132,10 @@ class UsagePage extends PageElement {
 
   get #months() {
     return monthsOf(this.#view, this.#running);
+  }
+
+  get #days() {
+    return daysOf(this.#view, this.#running);
   }
 
   get #isFiltered() {
@@ -211,8 +234,8 @@ class UsagePage extends PageElement {
           ${this.#parts.forecast?.problem ? problemNotice(this.#parts.forecast.problem, () => this.load()) : nothing}
         </div>
         ${this.#exportSection()}
-        <div class="column">${this.#rankingSection('feature')} ${this.#rankingSection('environment')}</div>
-        <div class="column">${this.#importSection()} ${this.#purchaseSection()} ${this.#deviationSection()}</div>
+        <div class="column">${this.#rankingSection('feature')} ${this.#rankingSection('environment')} ${this.#deviationSection()}</div>
+        <div class="column">${this.#importSection()} ${this.#purchaseSection()}</div>
         ${explanation()}
       </div>
     `;
@@ -220,7 +243,7 @@ class UsagePage extends PageElement {
 
   #toolbar() {
     const { period, environment, feature } = this.#view;
-    const { from, to } = this.#draft ?? this.#months;
+    const { from, to } = this.#draft ?? this.#days;
     const custom = period === 'custom' || this.#draft !== null;
     const fault = this.#draft?.fault ?? '';
     return html`<form class="toolbar" aria-label="What is shown" @submit=${(event) => event.preventDefault()}>
@@ -231,13 +254,13 @@ class UsagePage extends PageElement {
         </select>
       </div>
       ${custom
-        ? html`<div class="field month">
-              <label for="from">First month</label>
-              <input id="from" type="month" .value=${from} placeholder="2026-01" aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? 'period-fault' : nothing} @change=${(event) => this.#choosePeriod('custom', { from: event.target.value })} />
+        ? html`<div class="field day">
+              <label for="from">First day</label>
+              <input id="from" type="date" .value=${from} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? 'period-fault' : nothing} @change=${(event) => this.#choosePeriod('custom', { from: event.target.value })} />
             </div>
-            <div class="field month">
-              <label for="to">Last month</label>
-              <input id="to" type="month" .value=${to} placeholder="2026-12" aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? 'period-fault' : nothing} @change=${(event) => this.#choosePeriod('custom', { to: event.target.value })} />
+            <div class="field day">
+              <label for="to">Last day</label>
+              <input id="to" type="date" .value=${to} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${fault ? 'period-fault' : nothing} @change=${(event) => this.#choosePeriod('custom', { to: event.target.value })} />
             </div>`
         : nothing}
       ${this.#choice('environment', 'Environment', 'All environments', environment)} ${this.#choice('feature', 'Feature', 'All features', feature)}
@@ -268,10 +291,10 @@ class UsagePage extends PageElement {
       this.#change({ period, from: '', to: '' });
       return;
     }
-    const { from, to } = { ...(this.#draft ?? this.#months), ...changed };
+    const { from, to } = { ...(this.#draft ?? this.#days), ...changed };
     const fault = faultOf(from, to);
     this.#draft = { from, to, fault };
-    if (fault === '' && (from !== this.#months.from || to !== this.#months.to)) {
+    if (fault === '' && (from !== this.#days.from || to !== this.#days.to)) {
       this.#draft = null;
       this.#change({ period, from, to });
     }
@@ -280,13 +303,13 @@ class UsagePage extends PageElement {
 
   #exportSection() {
     const items = this.#parts.months?.value;
-    const filtered = items?.some(({ balance }) => balance === null) ?? false;
+    const filtered = items?.some(({ balance }) => !Number.isFinite(balance)) ?? false;
     return this.#section({
       part: 'months',
       id: 'export',
       title: 'Usage per month',
       direction: 'exporting direction',
-      text: this.#periodText(),
+      text: this.#monthsText(),
       wide: true,
       save: (type) => this.#save('months', type, { ...this.#months, environment: this.#view.environment, feature: this.#view.feature }),
       note: filtered ? 'Free, purchased and balance volume belong to the whole organization; with a filter only the used volume is shown.' : '',
@@ -297,11 +320,10 @@ class UsagePage extends PageElement {
                 <li><span class="swatch used"></span>Used volume</li>
                 ${filtered
                   ? nothing
-                  : html`<li><span class="swatch over"></span>Used beyond the acquired volume</li>
+                  : html`<li><span class="swatch over"></span>Beyond the acquired volume, negative balance</li>
                       <li><span class="swatch line"></span>Acquired volume (free + purchased)</li>
                       <li><span class="swatch forecast"></span>Forecast</li>
-                      <li><span class="swatch good"></span>Balance volume</li>
-                      <li><span class="swatch over"></span>Negative balance volume</li>`}
+                      <li><span class="swatch good"></span>Balance volume</li>`}
               </ul>
               <figure-chart id="export-chart" class=${filtered ? 'low' : 'high'}></figure-chart>
               ${figures(this.#monthTable(items, filtered))}`,
@@ -358,13 +380,12 @@ class UsagePage extends PageElement {
     const part = `${kind}s`;
     const other = kind === 'feature' ? 'environment' : 'feature';
     const ranking = this.#parts[part]?.value;
-    const { from, to } = this.#running ? this.#months : {};
     return this.#section({
       part,
       id: part,
       title: `Usage by ${kind}`,
-      text: `Issued documents, ${this.#periodText()}`,
-      save: (type) => this.#save(part, type, { from: firstDay(from), to: lastDay(to), [other]: this.#view[other] }),
+      text: `Issued documents, ${this.#daysText()}`,
+      save: (type) => this.#save(part, type, { ...this.#days, [other]: this.#view[other] }),
       body: () =>
         ranking.items.length === 0
           ? emptyState(`No ${kind} was used`, 'In this period no document was issued.')
@@ -388,7 +409,7 @@ class UsagePage extends PageElement {
       id: 'import',
       title: 'Usage per month',
       direction: 'importing direction',
-      text: this.#periodText(),
+      text: this.#monthsText(),
       save: (type) => this.#save('received', type, this.#months),
       note: this.#isFiltered ? 'The filters apply to the exporting direction only.' : '',
       body: () =>
@@ -442,8 +463,8 @@ class UsagePage extends PageElement {
   }
 
   #purchaseRow(item) {
-    const reversal = item.reverses !== null && item.reverses !== undefined;
-    const reversed = item.reversedBy !== null && item.reversedBy !== undefined;
+    const reversal = Boolean(item.reverses);
+    const reversed = Boolean(item.reversedBy);
     return html`<tr>
       <th scope="row" class="identity">${format.day(item.acquiredOn)}<span class="muted small">${item.recordedBy?.name || 'an application'}, ${format.instant(item.recordedAt)}</span></th>
       <td class="number">${format.signed(item.packages)}</td>
@@ -515,6 +536,21 @@ class UsagePage extends PageElement {
     return from === to ? format.month(from) : `${format.month(from)} – ${format.month(to)}`;
   }
 
+  /** The period of indicators by month: says so where the view has days. */
+  #monthsText() {
+    return this.#hasWholeMonths ? this.#periodText() : `Whole months, ${this.#periodText()}`;
+  }
+
+  #daysText() {
+    const { from, to } = this.#days;
+    return this.#hasWholeMonths ? this.#periodText() : `${format.day(from)} – ${format.day(to)}`;
+  }
+
+  get #hasWholeMonths() {
+    const { from, to } = this.#days;
+    return from === firstDay(monthOf(from)) && to === lastDay(monthOf(to));
+  }
+
   drawn() {
     const months = this.#parts.months?.value;
     const forecast = this.#parts.forecast?.value;
@@ -546,7 +582,7 @@ class UsagePage extends PageElement {
       return null;
     }
     const nameOf = (kind, id) => this.#parts.choices?.value?.[kind].find((item) => item.id === id)?.name;
-    const month = query.from.slice(0, 7);
+    const month = monthOf(query.from);
     const period =
       query.from === firstDay(month) && query.to === lastDay(month) ? format.month(month) : `${format.day(query.from)} – ${format.day(query.to)}`;
     const names = [nameOf('features', query.feature), nameOf('environments', query.environment)].filter(Boolean);
@@ -568,7 +604,7 @@ class UsagePage extends PageElement {
       packageSizeOf: (month) => policies.filter(({ from }) => from <= month).sort((a, b) => (a.from < b.from ? 1 : -1))[0]?.packageSize ?? 1000,
       balanceOf: (month) => {
         const known = month === this.#running ? this.#parts.balance.value : this.#parts.months?.value?.find((item) => item.month === month);
-        return known && known.balance !== null ? known : undefined;
+        return known && Number.isFinite(known.balance) ? known : undefined;
       },
       closed: () => this.#view.purchase && this.#change({ purchase: false }, { reload: false }),
       registered: () => this.load(),
@@ -578,7 +614,7 @@ class UsagePage extends PageElement {
   #askForReversal(purchase) {
     this.querySelector('confirm-dialog').ask({
       title: 'Reverse this purchase?',
-      text: `${format.packages(purchase.packages)} acquired on ${format.day(purchase.acquiredOn)}: a reversing entry takes ${format.documents(purchase.quantity)} off ${format.month(purchase.acquiredOn.slice(0, 7))} again. Both entries stay visible.`,
+      text: `${format.packages(purchase.packages)} acquired on ${format.day(purchase.acquiredOn)}: a reversing entry takes ${format.documents(purchase.quantity)} off ${format.month(monthOf(purchase.acquiredOn))} again. Both entries stay visible.`,
       action: 'Reverse',
       serious: true,
       run: async () => {

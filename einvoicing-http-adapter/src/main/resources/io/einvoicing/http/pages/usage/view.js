@@ -1,4 +1,4 @@
-import { isDay, isMonth, monthsBetween, plusMonths } from '../ui/months.js';
+import { firstDay, isDay, lastDay, monthOf, monthsBetween, plusMonths } from '../ui/months.js';
 
 /** What the dashboard shows, kept in the address: whoever opens the address sees the same. */
 export const PERIODS = [
@@ -20,7 +20,7 @@ export function readView() {
   const query = new URLSearchParams(location.search);
   const from = query.get('from');
   const to = query.get('to');
-  const custom = isMonth(from) && isMonth(to) && faultOf(from, to) === '';
+  const custom = faultOf(from, to) === '';
   const period = PERIODS.some(({ value }) => value === query.get('period')) ? query.get('period') : DEFAULT_PERIOD;
   return {
     period: custom ? 'custom' : period === 'custom' ? DEFAULT_PERIOD : period,
@@ -56,22 +56,28 @@ export function writeView(view, { replace = false } = {}) {
   }
 }
 
-/** Returns the first and the last month that a view shows. */
-export function monthsOf(view, runningMonth) {
+/** Returns the first and the last day that a view shows. */
+export function daysOf(view, runningMonth) {
   return view.period === 'custom'
     ? { from: view.from, to: view.to }
-    : { from: plusMonths(runningMonth, 1 - Number(view.period)), to: runningMonth };
+    : { from: firstDay(plusMonths(runningMonth, 1 - Number(view.period))), to: lastDay(runningMonth) };
+}
+
+/** Returns the first and the last of the whole months that a view shows. */
+export function monthsOf(view, runningMonth) {
+  const { from, to } = daysOf(view, runningMonth);
+  return { from: monthOf(from), to: monthOf(to) };
 }
 
 /** Says what is wrong with a period; empty if nothing is. */
 export function faultOf(from, to) {
-  if (!isMonth(from) || !isMonth(to)) {
-    return 'Write months such as 2026-11.';
+  if (!isDay(from) || !isDay(to)) {
+    return 'Choose the first and the last day.';
   }
   if (from > to) {
-    return 'The first month must not come after the last.';
+    return 'The first day must not come after the last.';
   }
-  return monthsBetween(from, to) > MOST_MONTHS ? `Choose at most ${MOST_MONTHS} months.` : '';
+  return monthsBetween(monthOf(from), monthOf(to)) > MOST_MONTHS ? `Choose at most ${MOST_MONTHS} months.` : '';
 }
 
 function readDocuments(query) {

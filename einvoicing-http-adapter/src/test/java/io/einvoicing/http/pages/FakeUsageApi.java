@@ -262,6 +262,26 @@ public final class FakeUsageApi {
     }
 
     @GET
+    @Path("days")
+    public String days(
+            @HeaderParam("Authorization") @Nullable String token,
+            @QueryParam("from") String from,
+            @QueryParam("environment") @Nullable String environment,
+            @QueryParam("feature") @Nullable String feature) {
+        UsageFigures figures = of(token).figures;
+        YearMonth month = month(from);
+        int last = month.equals(UsageFigures.RUNNING) ? UsageFigures.TODAY.getDayOfMonth() : month.lengthOfMonth();
+        long issued = figures.issued(month, index(environment), index(feature));
+        return page(
+                IntStream.rangeClosed(1, month.lengthOfMonth())
+                        .mapToObj(day -> JSON.createObjectNode()
+                                .put("day", month.atDay(day).toString())
+                                .put("quantity", day > last ? 0 : issued * day / last - issued * (day - 1) / last))
+                        .toList(),
+                null);
+    }
+
+    @GET
     @Path("documents")
     public String documents(
             @HeaderParam("Authorization") @Nullable String token,

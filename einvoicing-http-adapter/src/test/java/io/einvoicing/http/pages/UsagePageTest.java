@@ -294,6 +294,17 @@ class UsagePageTest {
     }
 
     @Test
+    void showsASingleMonthDayByDay() {
+        showReady("ordinary", "?period=1");
+        browser.awaitText("#export .legend", "on each day");
+        browser.click("#export .figures summary");
+        browser.assertAccessible();
+        browser.screenshot("single-month");
+        browser.click("#export button[aria-label*='Nov 3, 2026']");
+        browser.awaitText("documents-dialog h2", "Used · Nov 3, 2026");
+    }
+
+    @Test
     void refusesAPeriodThatIsNone() {
         showReady("ordinary", "?from=2026-05-10&to=2026-07-20");
         browser.run("const to = document.querySelector('#to'); to.value = '2026-01-01';"

@@ -15,9 +15,9 @@ import { html, nothing } from '../ui/libraries.js';
 import { exportMenu, menu } from '../ui/menu.js';
 import { firstDay, lastDay, monthOf } from '../ui/months.js';
 import { session } from '../ui/session.js';
+import { dayChart, exportChart, importChart } from './charts.js';
 import { Commands } from './commands.js';
 import { headline, stateText } from './headline.js';
-import { exportChart, importChart } from './month-charts.js';
 import { daysOf, faultOf, monthsOf, PERIODS, readView, writeView } from './view.js';
 
 /** The Usage management dashboard: the four indicators, and what one does about them. */
@@ -84,7 +84,12 @@ class UsagePage extends PageElement {
     const { from, to } = this.#months;
     const days = this.#days;
     const { environment, feature } = this.#view;
+    if (from !== to) {
+      delete this.#parts.days;
+    }
     await Promise.all([
+      from === to &&
+        this.#part('days', signal, async () => (await get('usage/days', { from: firstDay(from), to: lastDay(to), environment, feature }, signal)).items),
       this.#part('months', signal, async () => (await get('usage/months', { from, to, environment, feature }, signal)).items),
       this.#part('features', signal, () => get('usage/features', { ...days, environment }, signal)),
       this.#part('environments', signal, () => get('usage/environments', { ...days, feature }, signal)),
@@ -303,6 +308,7 @@ class UsagePage extends PageElement {
 
   #exportSection() {
     const items = this.#parts.months?.value;
+    const days = this.#daysShown;
     const filtered = items?.some(({ balance }) => !Number.isFinite(balance)) ?? false;
     return this.#section({
       part: 'months',
@@ -317,16 +323,18 @@ class UsagePage extends PageElement {
         items.every(({ used, purchased }) => used === 0 && !purchased)
           ? emptyState('No documents were counted', this.#isFiltered ? 'Nothing that matches the filters was issued in this period.' : 'A document counts when its flow completes. Submit one, and it appears here within a moment.')
           : html`<ul class="legend" aria-label="Legend">
-                <li><span class="swatch used"></span>Used volume</li>
+                <li><span class="swatch used"></span>${days ? 'Used volume so far, and on each day' : 'Used volume'}</li>
                 ${filtered
                   ? nothing
                   : html`<li><span class="swatch over"></span>Beyond the acquired volume, negative balance</li>
                       <li><span class="swatch line"></span>Acquired volume (free + purchased)</li>
-                      <li><span class="swatch forecast"></span>Forecast</li>
-                      <li><span class="swatch good"></span>Balance volume</li>`}
+                      ${days
+                        ? nothing
+                        : html`<li><span class="swatch forecast"></span>Forecast</li>
+                            <li><span class="swatch good"></span>Balance volume</li>`}`}
               </ul>
               <figure-chart id="export-chart" class=${filtered ? 'low' : 'high'}></figure-chart>
-              ${figures(this.#monthTable(items, filtered))}`,
+              ${figures(html`${this.#monthTable(items, filtered)} ${days ? this.#dayTable(days) : nothing}`)}`,
     });
   }
 
@@ -363,6 +371,37 @@ class UsagePage extends PageElement {
         </tr>
       </tfoot>
     </table>`;
+  }
+
+  /** The days of a single month, if that is what the view shows. */
+  get #daysShown() {
+    const { from, to } = this.#months;
+    const days = this.#parts.days?.value;
+    return from === to && days?.[0]?.day === firstDay(from) ? days : undefined;
+  }
+
+  #dayTable(days) {
+    return html`<table>
+      <caption class="visually-hidden">Usage per day</caption>
+      <thead>
+        <tr><th scope="col">Day</th><th scope="col" class="number">Used volume</th></tr>
+      </thead>
+      <tbody>
+        ${days.map(
+          ({ day, quantity }) => html`<tr>
+            <th scope="row" class="nowrap">${format.day(day)}</th>
+            <td class="number">
+              <button type="button" class="link" aria-label="${format.documents(quantity)} used on ${format.day(day)}: show them" @click=${() => this.#openDay(day)}>${format.count(quantity)}</button>
+            </td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  #openDay(day) {
+    const { environment, feature } = this.#view;
+    this.#openDocuments({ direction: 'EXPORT', from: day, to: day, environment, feature });
   }
 
   #monthLink(month, number, direction) {
@@ -554,11 +593,23 @@ class UsagePage extends PageElement {
   drawn() {
     const months = this.#parts.months?.value;
     const forecast = this.#parts.forecast?.value;
-    this.querySelector('#export-chart')?.show(
-      describe('Used volume', months, 'used', this.#periodText()),
-      exportChart(months, forecast),
-      (index) => months[index] && this.#openMonth(months[index].month, 'EXPORT'),
-    );
+    const days = this.#running ? this.#daysShown : undefined;
+    const chart = this.querySelector('#export-chart');
+    if (chart && days) {
+      const [{ month, state, acquired }] = months;
+      const today = state === 'RUNNING' ? todayOf(month) : lastDay(month);
+      chart.show(
+        `Used volume per day, ${format.month(month)}: ${format.documents(sum(days, 'quantity'))} in all. The figures are in the table below.`,
+        dayChart(days, today, acquired ?? undefined),
+        (index) => days[index] && this.#openDay(days[index].day),
+      );
+    } else {
+      chart?.show(
+        describe('Used volume', months, 'used', this.#periodText()),
+        exportChart(months, forecast),
+        (index) => months[index] && this.#openMonth(months[index].month, 'EXPORT'),
+      );
+    }
     const received = this.#parts.received?.value;
     this.querySelector('#import-chart')?.show(
       describe('Received documents', received, 'received', this.#periodText()),
@@ -584,7 +635,8 @@ class UsagePage extends PageElement {
     const nameOf = (kind, id) => this.#parts.choices?.value?.[kind].find((item) => item.id === id)?.name;
     const month = monthOf(query.from);
     const period =
-      query.from === firstDay(month) && query.to === lastDay(month) ? format.month(month) : `${format.day(query.from)} – ${format.day(query.to)}`;
+      query.from === firstDay(month) && query.to === lastDay(month) ? format.month(month)
+        : query.from === query.to ? format.day(query.from) : `${format.day(query.from)} – ${format.day(query.to)}`;
     const names = [nameOf('features', query.feature), nameOf('environments', query.environment)].filter(Boolean);
     return {
       query,
@@ -596,10 +648,8 @@ class UsagePage extends PageElement {
 
   #wantedPurchase() {
     const policies = this.#parts.policies?.value ?? [];
-    const local = new Date();
-    const today = `${local.getFullYear()}-${String(local.getMonth() + 1).padStart(2, '0')}-${String(local.getDate()).padStart(2, '0')}`;
     return {
-      today: today.startsWith(this.#running) ? today : firstDay(this.#running),
+      today: todayOf(this.#running),
       suggested: this.#parts.forecast?.value?.packagesToBuy ?? 1,
       packageSizeOf: (month) => policies.filter(({ from }) => from <= month).sort((a, b) => (a.from < b.from ? 1 : -1))[0]?.packageSize ?? 1000,
       balanceOf: (month) => {
@@ -668,6 +718,16 @@ class UsagePage extends PageElement {
       announce(`${problem.title}. ${problem.detail ?? ''}`);
     }
   }
+}
+
+/** Returns today as a day of the running month: around its ends, the browser's zone may be in another month than the billing zone. */
+function todayOf(runningMonth) {
+  const local = new Date();
+  const today = `${local.getFullYear()}-${String(local.getMonth() + 1).padStart(2, '0')}-${String(local.getDate()).padStart(2, '0')}`;
+  if (today.startsWith(runningMonth)) {
+    return today;
+  }
+  return today < runningMonth ? firstDay(runningMonth) : lastDay(runningMonth);
 }
 
 const commandText = (kind) => (kind === 'RESET' ? 'Resetting history data' : 'Updating');

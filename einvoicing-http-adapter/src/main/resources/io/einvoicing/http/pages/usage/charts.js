@@ -1,6 +1,6 @@
 import * as format from '../ui/format.js';
 
-/** Options of the two charts of months for ECharts; colours come in by their names in the design. */
+/** Options of the dashboard's charts for ECharts; colours come in by their names in the design. */
 
 const LEFT = 46;
 
@@ -9,7 +9,7 @@ export function exportChart(items, forecast) {
   const filtered = items.some(({ balance }) => !Number.isFinite(balance));
   const expected = (item) => (!filtered && forecast?.month === item.month ? Math.max(0, forecast.expected - item.used) : 0);
   return (colour, width) => {
-    const common = frame(items, colour, width);
+    const common = frame(items.map(({ month }) => month), monthLabels(items, width), colour);
     const labelled = items.length <= 12 && width > 640;
     const tooltip = (item) => [
       ['Used volume', format.count(item.used)],
@@ -28,11 +28,11 @@ export function exportChart(items, forecast) {
       }),
     ];
     if (filtered) {
-      return { ...common, ...shown(items, colour, tooltip), grid: common.grid.slice(0, 1), xAxis: common.xAxis.slice(0, 1), yAxis: common.yAxis.slice(0, 1), series: upper };
+      return { ...upperHalf(common), ...shown(items.map(titleOf), colour, (index) => tooltip(items[index])), series: upper };
     }
     return {
       ...common,
-      ...shown(items, colour, tooltip),
+      ...shown(items.map(titleOf), colour, (index) => tooltip(items[index])),
       series: [
         ...upper,
         bar('over', colour('danger-fill'), items.map((item) => Math.max(0, item.used - item.acquired)), {
@@ -45,18 +45,7 @@ export function exportChart(items, forecast) {
           ...bar('forecast', 'transparent', items.map((item) => expected(item) || '-'), { stack: 'used', rounded: () => true }),
           itemStyle: { color: 'transparent', borderColor: colour('used'), borderType: [3, 3], borderWidth: 1.5, borderRadius: [4, 4, 0, 0] },
         },
-        {
-          name: 'acquired',
-          type: 'line',
-          step: 'middle',
-          symbol: items.length === 1 ? 'rect' : 'none',
-          symbolSize: [60, 2],
-          silent: true,
-          z: 5,
-          lineStyle: { color: colour('acquired'), width: 2 },
-          itemStyle: { color: colour('acquired') },
-          data: items.map(({ acquired }) => acquired),
-        },
+        acquiredLine(items.map(({ acquired }) => acquired), colour),
         {
           ...bar('balance', '', items.map(({ balance }) => balance), {}),
           xAxisIndex: 1,
@@ -80,28 +69,71 @@ export function exportChart(items, forecast) {
 /** Received documents as bars. */
 export function importChart(items) {
   return (colour, width) => {
-    const common = frame(items, colour, width);
-    const grid = { ...common.grid[0], height: undefined, bottom: 44 };
+    const common = frame(items.map(({ month }) => month), monthLabels(items, width), colour);
     return {
-      ...common,
-      ...shown(items, colour, (item) => [['Received', format.count(item.received)]]),
-      grid: [grid],
-      xAxis: common.xAxis.slice(0, 1),
-      yAxis: common.yAxis.slice(0, 1),
+      ...upperHalf(common),
+      ...shown(items.map(titleOf), colour, (index) => [['Received', format.count(items[index].received)]]),
       series: [bar('received', colour('received'), items.map(({ received }) => received), { rounded: () => true })],
     };
   };
 }
 
-function frame(items, colour, width) {
-  const labels = items.map(({ month }, index) => labelOf(month, index, items.length, width));
+/** One month day by day: the used volume so far against the acquired volume; below, each day by itself. */
+export function dayChart(days, today, acquired) {
+  let used = 0;
+  const items = days.map(({ day, quantity }) => ({ day, quantity, soFar: day > today ? '-' : (used += quantity) }));
+  return (colour, width) => {
+    const labels = dayLabels(items, width);
+    const common = frame(items.map(({ day }) => day), labels, colour);
+    const daily = bar('day', colour('used'), items.map(({ quantity }) => quantity), { rounded: () => true });
+    const titles = items.map(({ day }) => format.day(day));
+    if (acquired === undefined) {
+      return { ...upperHalf(common), ...shown(titles, colour, (index) => [['Used volume', format.count(items[index].quantity)]]), series: [daily] };
+    }
+    const within = items.map(({ soFar }) => (soFar === '-' ? '-' : Math.min(soFar, acquired)));
+    const over = items.map(({ soFar }) => (soFar === '-' ? '-' : Math.max(0, soFar - acquired)));
+    return {
+      ...common,
+      ...shown(titles, colour, (index) => [
+        ['Used on this day', format.count(items[index].quantity)],
+        ...(items[index].soFar === '-' ? [] : [['Used so far', format.count(items[index].soFar)]]),
+        ['Acquired volume', format.count(acquired)],
+      ]),
+      series: [
+        bar('within', colour('used'), within, { stack: 'used', rounded: (index) => !(over[index] > 0) }),
+        bar('over', colour('danger-fill'), over, { stack: 'used', rounded: () => true, striped: true, ground: colour('surface') }),
+        acquiredLine(items.map(() => acquired), colour),
+        { ...daily, xAxisIndex: 1, yAxisIndex: 1 },
+      ],
+    };
+  };
+}
+
+const titleOf = ({ month }) => format.month(month);
+
+function acquiredLine(values, colour) {
+  return {
+    name: 'acquired',
+    type: 'line',
+    step: 'middle',
+    symbol: 'none',
+    silent: true,
+    z: 5,
+    lineStyle: { color: colour('acquired'), width: 2 },
+    itemStyle: { color: colour('acquired') },
+    data: values,
+  };
+}
+
+/** Two charts, one above the other, over the same categories. */
+function frame(categories, labels, colour) {
   const axis = (index, shown) => ({
     type: 'category',
     gridIndex: index,
-    data: items.map(({ month }) => month),
+    data: categories,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colour('edge') }, onZero: true },
-    axisLabel: { show: shown, interval: 0, color: colour('muted'), fontSize: 12, lineHeight: 16, margin: 10, formatter: (month, at) => labels[at] },
+    axisLabel: { show: shown, interval: 0, color: colour('muted'), fontSize: 12, lineHeight: 16, margin: 10, formatter: (_, at) => labels[at] },
   });
   const values = (index, splits) => ({
     type: 'value',
@@ -122,7 +154,11 @@ function frame(items, colour, width) {
   };
 }
 
-function shown(items, colour, lines) {
+function upperHalf({ grid, xAxis, yAxis }) {
+  return { grid: [{ ...grid[0], height: undefined, bottom: 44 }], xAxis: [xAxis[0]], yAxis: [yAxis[0]] };
+}
+
+function shown(titles, colour, lines) {
   return {
     tooltip: {
       trigger: 'axis',
@@ -142,7 +178,7 @@ function shown(items, colour, lines) {
         },
       },
       formatter: ([{ dataIndex }]) =>
-        [`{title|${format.month(items[dataIndex].month)}}`, ...lines(items[dataIndex]).map(([name, value]) => `{name|${name}}{value|${value}}`)].join('\n'),
+        [`{title|${titles[dataIndex]}}`, ...lines(dataIndex).map(([name, value]) => `{name|${name}}{value|${value}}`)].join('\n'),
     },
   };
 }
@@ -162,16 +198,27 @@ function bar(name, color, values, { stack, rounded, striped = false, ground }) {
 
 const stripes = (color) => ({ symbol: 'rect', color, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 });
 
-/** Returns the text below a bar: as many months as have room, the year where it begins. */
-function labelOf(month, index, number, width) {
-  const room = Math.max(1, Math.floor((width - LEFT) / 44));
-  const step = [1, 2, 3, 6, 12, 24, 60].find((each) => number / each <= room) ?? 120;
-  const [year, of] = month.split('-').map(Number);
-  if ((year * 12 + of - 1) % step !== 0) {
-    return '';
-  }
-  if (step >= 12) {
-    return String(year);
-  }
-  return of === 1 || index < step ? `${format.shortMonth(month)}\n${year}` : format.shortMonth(month);
+/** Returns the texts below bars of months: as many as have room, the year where it begins. */
+function monthLabels(items, width) {
+  const step = stepOf(items.length, width, 44, [1, 2, 3, 6, 12, 24, 60, 120]);
+  return items.map(({ month }, index) => {
+    const [year, of] = month.split('-').map(Number);
+    if ((year * 12 + of - 1) % step !== 0) {
+      return '';
+    }
+    if (step >= 12) {
+      return String(year);
+    }
+    return of === 1 || index < step ? `${format.shortMonth(month)}\n${year}` : format.shortMonth(month);
+  });
+}
+
+function dayLabels(items, width) {
+  const step = stepOf(items.length, width, 24, [1, 2, 5, 10]);
+  return items.map(({ day }, index) => (step === 1 || (index + 1) % step === 0 || index === 0 ? String(index + 1) : ''));
+}
+
+function stepOf(number, width, widthOfOne, steps) {
+  const room = Math.max(1, Math.floor((width - LEFT) / widthOfOne));
+  return steps.find((each) => number / each <= room) ?? steps.at(-1);
 }

@@ -142,6 +142,11 @@ public final class Browser implements AutoCloseable {
                 Map.of("media", type, "features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     }
 
+    /** Writes numbers and dates as people of that language and country do, such as {@code de-DE}. */
+    public void locale(String locale) {
+        driver.executeCdpCommand("Emulation.setLocaleOverride", Map.of("locale", locale));
+    }
+
     /** Runs a script and returns what it returns. */
     public Object run(String script, Object... arguments) {
         Object answer = driver.executeScript(script, arguments);

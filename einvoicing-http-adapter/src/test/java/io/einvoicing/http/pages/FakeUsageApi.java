@@ -108,20 +108,24 @@ public final class FakeUsageApi {
     private Organization of(@Nullable String authorization) {
         String token = authorization == null ? "" : authorization.replaceFirst("^Bearer ", "");
         return switch (token.replaceFirst("-.*", "")) {
-            case "ordinary" -> organizations.computeIfAbsent(token, name -> new Organization(UsageFigures.ordinary()));
+            case "ordinary", "partly" ->
+                organizations.computeIfAbsent(token, name -> new Organization(UsageFigures.ordinary()));
             case "large" -> organizations.computeIfAbsent(token, name -> new Organization(UsageFigures.large()));
             case "empty" -> organizations.computeIfAbsent(token, name -> new Organization(UsageFigures.empty()));
-            case "failing" ->
-                throw problem(
-                        503,
-                        "The service is unavailable",
-                        "the store gave no answer: repeat the same request, which is safe even if it took effect");
+            case "failing" -> throw unavailable();
             case "forbidden" ->
                 throw problem(
                         403, "The caller may not do this", "the role usage is needed; ask your administrator for it");
             default ->
                 throw problem(401, "The bearer token is not accepted", "the token has expired: get a new access token");
         };
+    }
+
+    private static WebApplicationException unavailable() {
+        return problem(
+                503,
+                "The service is unavailable",
+                "the store gave no answer: repeat the same request, which is safe even if it took effect");
     }
 
     private static WebApplicationException problem(int status, String title, String detail) {
@@ -191,6 +195,9 @@ public final class FakeUsageApi {
             @QueryParam("from") String from,
             @QueryParam("to") String to) {
         UsageFigures figures = of(token).figures;
+        if (String.valueOf(token).contains("partly")) {
+            throw unavailable();
+        }
         return page(
                 figures.months(YearMonth.parse(from), YearMonth.parse(to))
                         .map(month -> JSON.createObjectNode()

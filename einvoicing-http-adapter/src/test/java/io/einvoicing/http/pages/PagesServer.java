@@ -13,10 +13,15 @@ final class PagesServer implements AutoCloseable {
     private final HttpServer server;
 
     PagesServer(int port) {
+        this(port, "/");
+    }
+
+    /** Serves at a path that ends with a slash, as a vendor's server may. */
+    PagesServer(int port, String path) {
         ResourceConfig config = new ResourceConfig();
         config.register(new PagesResource());
         config.register(new FakeUsageApi());
-        server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:" + port + "/"), config, false);
+        server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:" + port + path), config, false);
         server.setExecutor(threads);
         server.start();
     }

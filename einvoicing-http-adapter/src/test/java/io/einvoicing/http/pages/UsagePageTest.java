@@ -154,6 +154,39 @@ class UsagePageTest {
     }
 
     @Test
+    void showsTheRestWhenOnePartFails() {
+        expectedErrors = List.of("status of 503");
+        showReady("partly", "");
+        browser.awaitText("#import .notice.danger", "The service is unavailable");
+        browser.awaitText("#features", "Peppol BIS Billing 3 (NL)");
+        browser.find("#export-chart svg");
+        browser.assertAccessible();
+        browser.screenshot("one-part-fails");
+    }
+
+    @Test
+    void writesNumbersAsItsReaderDoes() {
+        browser.locale("de-DE");
+        try {
+            showReady("ordinary", "");
+            assertThat(browser.text(".sum")).contains("1.000");
+            assertThat(browser.text(".headline h2")).isEqualTo("November 2026");
+            assertThat(browser.text("#purchases tbody th")).contains("01.11.2026");
+        } finally {
+            browser.locale("en-US");
+        }
+    }
+
+    @Test
+    void worksWhereverAServerMountsIt() {
+        try (PagesServer mounted = new PagesServer(0, "/vendor/invoicing/")) {
+            browser.open(mounted.uri("/vendor/invoicing/#token=ordinary-mounted"));
+            browser.await("the figures", READY);
+            assertThat(browser.address()).endsWith("/vendor/invoicing/usage/");
+        }
+    }
+
+    @Test
     void sixtyMonthsWithFiftyFeaturesAreUsable() {
         showReady("large", "");
         long start = System.nanoTime();

@@ -161,6 +161,24 @@ class ServiceTest {
         }
     }
 
+    @Test
+    void sendsPagesOnceThoughTheyAreCompressed() throws Exception {
+        HttpResponse<byte[]> first = http.send(
+                request("/ui/design.css").header("Accept-Encoding", "gzip").build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(first.headers().firstValue("Content-Encoding")).contains("gzip");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<byte[]> again = http.send(
+                request("/ui/design.css")
+                        .header("Accept-Encoding", "gzip")
+                        .header("If-None-Match", tag)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
     private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path));
     }

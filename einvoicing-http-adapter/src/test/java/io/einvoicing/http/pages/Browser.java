@@ -1,7 +1,6 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
@@ -37,6 +36,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The machine's Chromium without a window; a test without one is skipped and says so. Waits for conditions, never for a time. */
 public final class Browser implements AutoCloseable {
+    /** Why tests are skipped on a machine without it. */
+    public static final String UNAVAILABLE =
+            "no chromium with chromedriver on the PATH, so the pages are not tested in a browser; on Debian: apt-get install chromium chromium-driver";
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = resource("/axe.min.js");
@@ -49,20 +52,28 @@ public final class Browser implements AutoCloseable {
         this.downloads = downloads;
     }
 
-    /** Starts Chromium with a profile and a folder of its own in {@code folder}; aborts the test if there is none. */
-    public static Browser start(Path folder) throws IOException {
-        Optional<Path> chromium = command("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = command("chromedriver");
-        if (chromium.isEmpty() || driver.isEmpty()) {
-            String skipped = "SKIPPED: the pages are not tested in a browser, because there is no "
-                    + (chromium.isEmpty() ? "chromium" : "chromedriver")
-                    + " on the PATH; on Debian: apt-get install chromium chromium-driver";
-            System.err.println(skipped);
-            return abort(skipped);
+    /** Tells whether the machine has Chromium and its driver; says so on stderr if not. */
+    public static boolean isAvailable() {
+        boolean available = chromium().isPresent() && chromedriver().isPresent();
+        if (!available) {
+            System.err.println("SKIPPED: " + UNAVAILABLE);
         }
+        return available;
+    }
+
+    private static Optional<Path> chromium() {
+        return command("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<Path> chromedriver() {
+        return command("chromedriver");
+    }
+
+    /** Starts Chromium with a profile and downloads in {@code folder}. */
+    public static Browser start(Path folder) throws IOException {
         Path downloads = Files.createDirectories(folder.resolve("downloads"));
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.get().toFile());
+        options.setBinary(chromium().orElseThrow().toFile());
         options.addArguments(
                 "--headless",
                 "--no-sandbox",
@@ -83,7 +94,7 @@ public final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", logs);
         options.setPageLoadStrategy(PageLoadStrategy.EAGER);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.get().toFile())
+                .usingDriverExecutable(chromedriver().orElseThrow().toFile())
                 .usingAnyFreePort()
                 .build();
         ChromeDriver started = new ChromeDriver(service, options);

@@ -60,13 +60,24 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
             return Optional.of("the URL must not hold a user name or password");
         }
         String host = normalized(url.getHost());
-        if (scheme.equals("http") && !matches(plainTextHosts, host)) {
+        if (scheme.equals("http") && !allowsPlainText(host)) {
             return Optional.of("calls to " + host + " must use https");
         }
-        if (InetAddresses.isUriInetAddress(url.getHost())) {
-            InetAddress address = InetAddresses.forUriString(url.getHost());
+        return refusal(url.getHost(), OutboundRequest.port(url));
+    }
+
+    /** Tells whether the host may be called without TLS. */
+    public boolean allowsPlainText(String host) {
+        return matches(plainTextHosts, normalized(host));
+    }
+
+    /** Returns why connections to the host are forbidden, as far as that is known without looking it up; empty if they are not. */
+    public Optional<String> refusal(String hostOrAddress, int port) {
+        String host = normalized(hostOrAddress);
+        if (InetAddresses.isUriInetAddress(host)) {
+            InetAddress address = InetAddresses.forUriString(host);
             if (!PublicAddresses.contains(address)) {
-                return refusal(host, address, OutboundRequest.port(url));
+                return refusal(host, address, port);
             }
         }
         boolean listed = hosts.isEmpty()

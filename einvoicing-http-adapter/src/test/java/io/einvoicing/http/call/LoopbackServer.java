@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
 /** A server on loopback whose bytes a test writes itself, so that it can misbehave in every way. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
     private final ServerSocket server;
     private final String scheme;
     private final Behaviour behaviour;
@@ -26,26 +26,26 @@ final class LoopbackServer implements AutoCloseable {
 
     /** What the server does once it has read a request. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void respond(Request request, OutputStream out, Socket socket) throws Exception;
     }
 
     /** A request as it came over the wire. */
-    record Request(String head, byte[] body) {
-        String firstLine() {
+    public record Request(String head, byte[] body) {
+        public String firstLine() {
             return head.lines().findFirst().orElseThrow();
         }
 
-        boolean hasHeader(String line) {
+        public boolean hasHeader(String line) {
             return head.lines().anyMatch(line::equals);
         }
     }
 
-    LoopbackServer(Behaviour behaviour) throws IOException {
+    public LoopbackServer(Behaviour behaviour) throws IOException {
         this("http", ServerSocketFactory.getDefault(), behaviour);
     }
 
-    LoopbackServer(String scheme, ServerSocketFactory sockets, Behaviour behaviour) throws IOException {
+    public LoopbackServer(String scheme, ServerSocketFactory sockets, Behaviour behaviour) throws IOException {
         this.scheme = scheme;
         this.behaviour = behaviour;
         this.server = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -53,11 +53,11 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** Returns a behaviour that answers every request with a complete response. */
-    static Behaviour answering(int status, String body, String... headers) {
+    public static Behaviour answering(int status, String body, String... headers) {
         return (request, out, socket) -> write(out, response(status, body, headers));
     }
 
-    static String response(int status, String body, String... headers) {
+    public static String response(int status, String body, String... headers) {
         StringBuilder response =
                 new StringBuilder("HTTP/1.1 " + status + " Some Reason\r\nContent-Type: text/plain\r\n");
         for (String header : headers) {
@@ -70,36 +70,36 @@ final class LoopbackServer implements AutoCloseable {
                 .toString();
     }
 
-    static void write(OutputStream out, String text) throws IOException {
+    public static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 
     /** Waits, without an answer, until the client closes the connection. */
-    static void untilClientCloses(Socket socket) throws IOException {
+    public static void untilClientCloses(Socket socket) throws IOException {
         if (socket.getInputStream().read() >= 0) {
             throw new IOException("the client sent more than one request");
         }
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create(scheme + "://127.0.0.1:" + port() + path);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return sockets.size();
     }
 
     /** Completes when a connection ended, with the reason. */
-    CompletableFuture<String> clientClosed() {
+    public CompletableFuture<String> clientClosed() {
         return clientClosed;
     }
 

@@ -3,6 +3,7 @@ package io.einvoicing.http.api;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.http.access.TokenVerifier;
 import io.einvoicing.http.api.internal.Components;
+import io.einvoicing.notification.Notifications;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.usage.UsageManagement;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param verifier tells who calls
  * @param invoicing environments, features, submissions and activation
  * @param usage balances and purchases
+ * @param notifications what happened and who is told
  * @param policy the limit of documents, the same as that of {@code invoicing}
  * @param clock gives the instant of deployments without one of their own
  */
@@ -25,6 +27,7 @@ public record EinvoicingApi(
         TokenVerifier verifier,
         ElectronicInvoicing invoicing,
         UsageManagement usage,
+        Notifications notifications,
         SubmissionPolicy policy,
         InstantSource clock) {
     /** Returns the resources, filters and providers to register; each is thread-safe and used as one instance. */

@@ -14,6 +14,8 @@ import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.http.api.internal.Components;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.notification.DeliveryId;
+import io.einvoicing.notification.TypePattern;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
@@ -152,6 +154,12 @@ final class ApiDescription {
             Class<?> raw = java.getRawClass();
             if (IDS.contains(raw)) {
                 return text().format("uuid");
+            }
+            if (raw == DeliveryId.class) {
+                return text().description("Two ids joined by a dot: notification, subscription");
+            }
+            if (raw == TypePattern.class) {
+                return text().example("usage.*");
             }
             if (raw == InvoiceStatus.class) {
                 return text().pattern("[A-Z][A-Z0-9_]*");

@@ -22,14 +22,21 @@ import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.RepeatableActionType;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.http.call.OutboundHttp;
+import io.einvoicing.http.call.OutboundPolicy;
+import io.einvoicing.http.notification.WebhookSender;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.notification.Channel;
+import io.einvoicing.notification.NotificationSenders;
+import io.einvoicing.notification.Notifications;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
+import io.einvoicing.testkit.memory.InMemorySender;
 import io.einvoicing.testkit.memory.InMemoryStore;
 import io.einvoicing.usage.UsageManagement;
 import io.einvoicing.usage.UsagePolicy;
@@ -59,9 +66,11 @@ final class ApiServer implements AutoCloseable {
     final InMemoryStore store = new InMemoryStore();
     final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     final InMemorySecretVault vault = new InMemorySecretVault();
+    final InMemorySender<Channel.Email> email = new InMemorySender<>();
     final TestClock clock = new TestClock();
     final DevelopmentIssuer issuer = DevelopmentIssuer.inMemory(clock);
     final TenantId tenant = freshTenant();
+    private final OutboundHttp outbound = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS);
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -81,8 +90,13 @@ final class ApiServer implements AutoCloseable {
                 .build();
         UsageManagement usage = new UsageManagement(
                 store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, UUID::randomUUID, clock);
-        EinvoicingApi api =
-                new EinvoicingApi(issuer.verifier(), invoicing, usage, new SubmissionPolicy(MAX_DOCUMENT_BYTES), clock);
+        Notifications notifications = new Notifications(
+                new Notifications.Ports(store.notifications(), store.notifications(), store.notifications()),
+                new NotificationSenders(email, new WebhookSender(outbound, vault, clock)),
+                UUID::randomUUID,
+                clock);
+        EinvoicingApi api = new EinvoicingApi(
+                issuer.verifier(), invoicing, usage, notifications, new SubmissionPolicy(MAX_DOCUMENT_BYTES), clock);
         ResourceConfig config = new ResourceConfig();
         api.components().forEach(config::register);
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
@@ -228,5 +242,6 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        outbound.close();
     }
 }

@@ -27,6 +27,7 @@ public final class Components {
                 new ActionTypesResource(invoicing.features()),
                 new SubmissionsResource(invoicing.submissions(), new Documents(json)),
                 new UsageResource(api.usage()),
+                new NotificationsResource(api.notifications()),
                 new PagesResource());
     }
 
@@ -39,6 +40,7 @@ public final class Components {
                 FeaturesResource.class,
                 ActionTypesResource.class,
                 SubmissionsResource.class,
-                UsageResource.class);
+                UsageResource.class,
+                NotificationsResource.class);
     }
 }

@@ -22,6 +22,8 @@ import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.notification.DeliveryId;
+import io.einvoicing.notification.TypePattern;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
@@ -54,6 +56,8 @@ final class DomainModule extends SimpleModule {
         text(EnvironmentId.class, EnvironmentId::parse, EnvironmentId::toString);
         text(FeatureId.class, FeatureId::parse, FeatureId::toString);
         text(SubmissionId.class, SubmissionId::parse, SubmissionId::toString);
+        text(DeliveryId.class, DeliveryId::parse, DeliveryId::toString);
+        text(TypePattern.class, TypePattern::new, TypePattern::value);
         text(InvoiceStatus.class, InvoiceStatus::new, InvoiceStatus::code);
         addSerializer(FieldValue.class, new FieldValueWriter());
         addDeserializer(FieldValue.class, new FieldValueReader());

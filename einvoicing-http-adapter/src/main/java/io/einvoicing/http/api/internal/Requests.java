@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private static final Pattern REVISION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
+    /** Most items in one page. */
+    private static final int MAX_PAGE = 500;
+
     private Requests() {}
 
     /** Returns the revision in the header If-Match, which every change of an aggregate needs. */
@@ -49,6 +52,16 @@ final class Requests {
     /** Returns the value of an optional query parameter. */
     static <T> Optional<T> query(String name, Function<String, T> parse, @Nullable String text) {
         return Optional.ofNullable(text).map(given -> ProblemException.checked(name, () -> parse.apply(given)));
+    }
+
+    /** Returns how many items a page takes. */
+    static int pageSize(String limit) {
+        return ProblemException.checked("limit", () -> {
+            if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
+                throw new IllegalArgumentException("must be 1 to " + MAX_PAGE + ", was \"" + limit + "\"");
+            }
+            return Integer.parseInt(limit);
+        });
     }
 
     /** Returns the parser of an enumeration's names. */

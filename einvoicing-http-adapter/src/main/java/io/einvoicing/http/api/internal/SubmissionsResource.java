@@ -4,6 +4,7 @@ import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.checked;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
 import static io.einvoicing.http.api.internal.Requests.oneOf;
+import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 import static io.einvoicing.http.api.internal.Requests.query;
 
@@ -42,7 +43,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Submissions: handing documents in, following them, and driving them on. */
@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Submissions", description = "Business documents on their way; needs the role submit")
 public final class SubmissionsResource {
-    /** Most submissions in one page. */
-    static final int MAX_PAGE = 500;
-
     private static final String ID = "Id of the submission";
 
     private final Submissions submissions;
@@ -130,13 +127,10 @@ public final class SubmissionsResource {
                 query("environment", EnvironmentId::parse, environment),
                 query("status", oneOf(SubmissionStatus.class), status),
                 query("parent", SubmissionId::parse, parent));
-        int size = checked("limit", () -> pageSize(limit));
+        int size = pageSize(limit);
         List<Submission> found = orRefuse(
                 submissions.list(caller(security), filter, query("after", SubmissionId::parse, after), size + 1));
-        List<SubmissionView> page =
-                found.stream().limit(size).map(SubmissionView::of).toList();
-        return new Page<>(
-                page, found.size() > size ? Optional.of(page.get(size - 1).id().toString()) : Optional.empty());
+        return Page.first(size, found, submission -> submission.id().toString()).map(SubmissionView::of);
     }
 
     @GET
@@ -255,13 +249,6 @@ public final class SubmissionsResource {
 
     private static SubmissionId id(String submission) {
         return pathId("submission", SubmissionId::parse, submission);
-    }
-
-    private static int pageSize(String text) {
-        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PAGE) {
-            throw new IllegalArgumentException("must be 1 to " + MAX_PAGE + ", was \"" + text + "\"");
-        }
-        return Integer.parseInt(text);
     }
 
     private static MediaType mediaType(DocumentContent file) {

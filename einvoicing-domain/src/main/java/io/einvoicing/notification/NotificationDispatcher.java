@@ -23,6 +23,7 @@ public final class NotificationDispatcher {
     private final InstantSource clock;
     private final Executor workers;
     private final Semaphore free;
+    private volatile boolean stopped;
 
     /**
      * Creates a dispatcher that does nothing by itself.
@@ -64,6 +65,11 @@ public final class NotificationDispatcher {
         }
     }
 
+    /** Claims nothing from now on; what is being sent just then is finished. */
+    public void stop() {
+        stopped = true;
+    }
+
     private void work(ClaimedDelivery first) {
         try {
             for (List<ClaimedDelivery> next = List.of(first); !next.isEmpty(); next = claim(1)) {
@@ -76,7 +82,7 @@ public final class NotificationDispatcher {
 
     private List<ClaimedDelivery> claim(int limit) {
         Instant now = clock.instant();
-        return queue.claim(now, now.plus(policy.lease()), limit);
+        return stopped ? List.of() : queue.claim(now, now.plus(policy.lease()), limit);
     }
 
     private void send(ClaimedDelivery claimed) {

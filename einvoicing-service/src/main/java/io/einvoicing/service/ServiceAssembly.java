@@ -18,6 +18,8 @@ import io.einvoicing.http.call.CallRestWebServiceAction;
 import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
 import io.einvoicing.http.document.JsonDocumentInspector;
+import io.einvoicing.http.notification.EmailSender;
+import io.einvoicing.http.notification.WebhookSender;
 import io.einvoicing.jdbc.ClockGuard;
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.DbSchedulerFlowQueue;
@@ -25,6 +27,11 @@ import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.kernel.port.Identifiers;
+import io.einvoicing.notification.Channel;
+import io.einvoicing.notification.NotificationPolicy;
+import io.einvoicing.notification.NotificationSenders;
+import io.einvoicing.notification.Notifications;
+import io.einvoicing.notification.port.NotificationSender;
 import io.einvoicing.service.local.ByScheme;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionPolicy;
@@ -80,6 +87,7 @@ public final class ServiceAssembly implements Managed {
     private final CompletableFuture<Optional<String>> selfCheck;
     private final ElectronicInvoicing invoicing;
     private final UsageManagement usage;
+    private final NotificationLoop notificationLoop;
     private final EinvoicingApi api;
     private final Optional<DevelopmentIssuer> developmentIssuer;
 
@@ -108,7 +116,8 @@ public final class ServiceAssembly implements Managed {
         ResponseParser responses = new XsltResponseParser(transforms, parser);
         this.validator = new DocumentValidator(engine, XmlLimits.DEFAULT, PublishedRuleSets.all());
         this.selfCheck = CompletableFuture.supplyAsync(this::checkRules);
-        OutboundHttp http = opened(new OutboundHttp(outboundPolicy(configuration.outbound())));
+        OutboundPolicy outbound = outboundPolicy(configuration.outbound());
+        OutboundHttp http = opened(new OutboundHttp(outbound));
 
         AzureConnection azure = AzureConnection.toPublicClouds();
         SecretVault keyVaults =
@@ -116,10 +125,11 @@ public final class ServiceAssembly implements Managed {
         DocumentStore blobs = new BlobDocumentStore(azure);
         // One tenant could name another's folder, as whoever holds the development key could act for it anyway.
         boolean localFolders = configuration.access().development();
+        SecretVault vault = localFolders ? ByScheme.vault(local, keyVaults) : keyVaults;
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
-                .vault(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults)
+                .vault(vault)
                 .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
                 .queue(queue)
                 .actions(List.of(
@@ -136,10 +146,19 @@ public final class ServiceAssembly implements Managed {
                 .build();
         this.usage = new UsageManagement(
                 store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, identifiers, clock);
+        NotificationSenders senders = new NotificationSenders(
+                emailSender(configuration.mail(), outbound), new WebhookSender(http, vault, clock));
+        Notifications notifications = new Notifications(
+                new Notifications.Ports(store.notifications(), store.subscriptions(), store.deliveries()),
+                senders,
+                identifiers,
+                clock);
+        this.notificationLoop =
+                opened(new NotificationLoop(store.deliveries(), senders, NotificationPolicy.DEFAULT, clock));
         this.developmentIssuer = configuration.access().development()
                 ? Optional.of(DevelopmentIssuer.inFolder(data, clock))
                 : Optional.empty();
-        this.api = new EinvoicingApi(verifier(configuration.access()), invoicing, usage, policy, clock);
+        this.api = new EinvoicingApi(verifier(configuration.access()), invoicing, usage, notifications, policy, clock);
     }
 
     /**
@@ -152,6 +171,7 @@ public final class ServiceAssembly implements Managed {
         try {
             ServiceAssembly assembly = new ServiceAssembly(configuration, resources);
             assembly.queue.start(assembly::run);
+            assembly.notificationLoop.start();
             return assembly;
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);
@@ -200,6 +220,12 @@ public final class ServiceAssembly implements Managed {
                                 .map(TenantId::parse)
                                 .collect(Collectors.toSet()))),
                 clock);
+    }
+
+    private NotificationSender<Channel.Email> emailSender(ServiceConfiguration.Mail mail, OutboundPolicy outbound) {
+        return mail.server()
+                .<NotificationSender<Channel.Email>>map(server -> opened(new EmailSender(server, outbound)))
+                .orElseGet(EmailSender::notConfigured);
     }
 
     /** Returns a source of time-ordered identifiers, which keep the database's indexes compact. */

@@ -2,6 +2,8 @@ package io.einvoicing.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.einvoicing.http.notification.MailServer;
+import io.einvoicing.vault.SecretValue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,9 @@ public final class ServiceConfiguration extends Configuration {
     @JsonProperty
     private Flow flow = new Flow(4, Duration.ofSeconds(1));
 
+    @JsonProperty
+    private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
+
     /** Returns the folder for everything that the embedded default keeps. */
     public Path data() {
         String home = System.getProperty("user.home");
@@ -55,6 +60,10 @@ public final class ServiceConfiguration extends Configuration {
 
     public Flow flow() {
         return flow;
+    }
+
+    public Mail mail() {
+        return mail;
     }
 
     /**
@@ -122,4 +131,39 @@ public final class ServiceConfiguration extends Configuration {
      * @param pollInterval how often the queue is asked for due work of other nodes
      */
     public record Flow(int workers, Duration pollInterval) {}
+
+    /**
+     * The server that takes e-mail for delivery.
+     *
+     * @param host its name; empty = this service sends no e-mail
+     * @param port its port
+     * @param security how the connection is protected
+     * @param user name of the account; empty = the service does not log on
+     * @param password the account's password
+     * @param from sender of all messages
+     */
+    public record Mail(String host, int port, MailServer.Security security, String user, String password, String from) {
+        /**
+         * Returns the server, if there is one.
+         *
+         * @throws IllegalArgumentException if a setting cannot work
+         */
+        Optional<MailServer> server() {
+            return host.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new MailServer(
+                            host,
+                            port,
+                            security,
+                            user.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(new MailServer.Credentials(user, new SecretValue(password))),
+                            from));
+        }
+
+        @Override
+        public String toString() {
+            return "Mail[" + host + ":" + port + ", " + security + ", " + user + ", " + from + "]";
+        }
+    }
 }

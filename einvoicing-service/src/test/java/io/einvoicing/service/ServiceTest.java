@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
@@ -16,19 +17,24 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.VaultObject;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +55,8 @@ class ServiceTest {
                 "EINVOICING_DATA", data.toString(),
                 "EINVOICING_PORT", "0",
                 "EINVOICING_DEVELOPMENT_ISSUER", "true",
+                "EINVOICING_OUTBOUND_PLAIN_TEXT_HOSTS", "127.0.0.1",
+                "EINVOICING_OUTBOUND_PRIVATE_ENDPOINTS", "127.0.0.1",
                 "EINVOICING_LOG_LEVEL", "WARN"));
         service =
                 new DropwizardTestSupport<>(EinvoicingApplication.class, EinvoicingApplication.BUILT_IN_CONFIGURATION) {
@@ -104,6 +112,56 @@ class ServiceTest {
         HttpResponse<String> answer = get("/api/v1/nothing-here", null);
         assertThat(answer.statusCode()).isIn(401, 404);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    }
+
+    @Test
+    void sendsNotificationsToWebhooks() throws Exception {
+        CompletableFuture<String> received = new CompletableFuture<>();
+        HttpServer erp = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        erp.createContext("/", exchange -> {
+            received.complete(exchange.getRequestHeaders().getFirst("webhook-signature") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        erp.start();
+        Path secret =
+                Files.createDirectories(data.resolve("local/vault/secrets")).resolve("webhook-key");
+        Files.writeString(secret, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        TenantId tenant = TestData.freshTenant();
+        String token = DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token(tenant, Role.CONFIGURE));
+        try {
+            HttpResponse<String> subscribed = post("/api/v1/notification-subscriptions", token, """
+                    {"types": ["usage.*"], "channel": "WEBHOOK", "address": "http://127.0.0.1:%d/hook",
+                     "secret": {"vault": "%s", "name": "webhook-key"}}""".formatted(
+                    erp.getAddress().getPort(), data.resolve("local/vault").toUri()));
+            assertThat(subscribed.statusCode()).as(subscribed.body()).isEqualTo(201);
+
+            assembly()
+                    .store()
+                    .notifications()
+                    .add(TestData.aNotification().of(tenant).at(Instant.now()).build());
+
+            assertThat(received.get(60, TimeUnit.SECONDS))
+                    .startsWith("v1,")
+                    .contains("880 of 1,100 documents are used.");
+        } finally {
+            erp.stop(0);
+        }
+    }
+
+    @Test
+    void refusesMailboxesWithoutAMailServer() throws Exception {
+        String token = DevelopmentIssuer.inFolder(data, InstantSource.system())
+                .issue(token(TestData.freshTenant(), Role.CONFIGURE));
+
+        HttpResponse<String> refused = post(
+                "/api/v1/notification-subscriptions",
+                token,
+                "{\"types\": [\"*\"], \"channel\": \"EMAIL\", \"address\": \"ada@contoso.example\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(json(refused).get("detail").asText()).contains("have the operator configure a mail server");
     }
 
     @Test
@@ -183,13 +241,22 @@ class ServiceTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path));
     }
 
+    private HttpResponse<String> post(String path, String token, String body) throws Exception {
+        return http.send(
+                request(path)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private static DevelopmentToken token() {
-        return new DevelopmentToken(
-                new TenantId(UUID.randomUUID()),
-                "tester",
-                Set.of(Role.SUBMIT),
-                UUID.randomUUID(),
-                Duration.ofMinutes(5));
+        return token(new TenantId(UUID.randomUUID()), Role.SUBMIT);
+    }
+
+    private static DevelopmentToken token(TenantId tenant, Role role) {
+        return new DevelopmentToken(tenant, "tester", Set.of(role), UUID.randomUUID(), Duration.ofMinutes(5));
     }
 
     private HttpResponse<String> get(String path, @Nullable String token) throws Exception {

@@ -351,6 +351,27 @@ class NotificationsTest {
     }
 
     @Test
+    void sendsNothingMoreOnceItIsStopped() {
+        subscribed(ADA);
+        added();
+        added();
+        email.answer(message -> {
+            dispatcher.stop();
+            return Outcome.delivered();
+        });
+
+        dispatcher.dispatch();
+        dispatcher.dispatch();
+
+        assertThat(email.sent()).hasSize(1);
+        assertThat(notifications
+                        .deliveries(caller, Optional.of(State.DUE), Optional.empty(), 10)
+                        .orThrow())
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.attempts()).isZero());
+    }
+
+    @Test
     void aSlowReceiverHoldsUpOnlyItself() throws Exception {
         NotificationSubscription fast = subscribed(hook("fast"));
         NotificationSubscription slow = subscribed(ADA);

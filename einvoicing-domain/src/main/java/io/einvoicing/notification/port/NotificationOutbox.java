@@ -12,9 +12,8 @@ import java.util.UUID;
  */
 public interface NotificationOutbox {
     /**
-     * Adds a notification and, in the same transaction, a delivery, due from that instant on, for each active
-     * subscription that wants it.
-     * The same id again changes nothing, whatever else is in it.
+     * Adds a notification and, in the same transaction, a delivery for each active subscription that wants it, due from the instant
+     * of the occurrence on. The same id again changes nothing, whatever else is in it.
      *
      * @return whether it was new
      */

@@ -16,6 +16,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -124,7 +125,7 @@ final class SmtpCall implements AutoCloseable {
     }
 
     private Socket connect(InetSocketAddress address) throws IOException {
-        Socket plain = opened(new Socket());
+        Socket plain = opened(new Socket(Proxy.NO_PROXY));
         plain.setSoTimeout(timeoutMillis);
         plain.connect(address, timeoutMillis);
         if (server.security() != MailServer.Security.TLS) {

@@ -123,6 +123,7 @@ class UsagePageTest {
     void printsTheFiguresWithoutItsControls() {
         browser.media("screen", "dark");
         showReady("large", "");
+        browser.media("", "dark");
         browser.print("print");
         browser.size(720, 1000);
         browser.media("print", "dark");

@@ -1,5 +1,7 @@
 import { loadCharts } from './libraries.js';
 
+let charts;
+
 /**
  * A chart: draws as SVG, follows its width, the theme and the paper. It is a picture of figures that stand in a table beside it, so
  * screen readers get its description only.
@@ -49,12 +51,16 @@ class FigureChart extends HTMLElement {
     this.#draw();
   }
 
-  async #draw() {
-    if (!this.#options || this.clientWidth === 0) {
+  /** Draws at once if it can: paper does not wait. */
+  #draw() {
+    if (!charts) {
+      loadCharts().then((library) => {
+        charts = library;
+        this.#draw();
+      });
       return;
     }
-    const charts = await loadCharts();
-    if (!this.isConnected) {
+    if (!this.#options || !this.isConnected || this.clientWidth === 0) {
       return;
     }
     if (!this.#chart) {
@@ -78,6 +84,8 @@ class FigureChart extends HTMLElement {
       },
       { notMerge: true },
     );
+    // Paper has another width: there the picture is scaled.
+    this.querySelector('svg').setAttribute('viewBox', `0 0 ${this.clientWidth} ${this.clientHeight}`);
     this.dataset.drawn = 'true';
   }
 }

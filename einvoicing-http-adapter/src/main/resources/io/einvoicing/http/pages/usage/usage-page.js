@@ -164,6 +164,7 @@ class UsagePage extends PageElement {
         <div>
           <h1>Usage management</h1>
           <p class="muted small" role="status">${this.#asOf()}</p>
+          ${session.bearer.tenant ? html`<p class="muted small on-paper">Organization ${session.bearer.tenant}</p>` : nothing}
         </div>
         ${balance?.value ? this.#actions() : nothing}
       </div>

@@ -24,7 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Path("/")
 public final class PagesResource {
+    /** The folders of pages, separated by "|". */
     private static final String PAGES = "usage";
+
     private static final String HOME = "usage/";
     private static final String LIBRARIES = "webjars/";
 

@@ -514,6 +514,35 @@ public final class FakeUsageApi {
     }
 
     @GET
+    @Path("reconciliation")
+    public String reconciliation(
+            @HeaderParam("Authorization") @Nullable String token,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to) {
+        long used = of(token).figures.issued(month(from), month(to), -1, -1);
+        ObjectNode check = JSON.createObjectNode()
+                .put("from", from)
+                .put("to", to)
+                .put("completed", used + 1)
+                .put("counted", used - 4)
+                .put("alreadyCounted", 3)
+                .put("related", 2)
+                .put("ledger", used)
+                .put("fed", 4)
+                .put("rolledUp", used)
+                .put("omitted", 0);
+        ArrayNode differences = check.putArray("differences");
+        if (String.valueOf(token).contains("differing")) {
+            differences
+                    .addObject()
+                    .put("kind", "ROLL_UP_DIFFERS")
+                    .put("subject", "2026-11-03, Production, Peppol BIS Billing 3 (NL)")
+                    .put("text", "39 entries, but the sum says 38");
+        }
+        return check.toString();
+    }
+
+    @GET
     @Path("export/{file}")
     @Produces(MediaType.WILDCARD)
     public Response export(@HeaderParam("Authorization") @Nullable String token, @PathParam("file") String file) {

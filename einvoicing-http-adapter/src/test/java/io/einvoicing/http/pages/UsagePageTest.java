@@ -306,11 +306,32 @@ class UsagePageTest {
         browser.awaitText(".title-line", "last update");
 
         browser.click(".actions .menu summary");
-        browser.click(".actions .menu-items button:nth-child(2)");
+        browser.click(".actions .menu-items button:nth-child(3)");
         browser.awaitText("confirm-dialog", "All figures are counted again");
         browser.click("confirm-dialog .primary");
         browser.awaitText(".progress", "Resetting history data …");
         browser.awaitText(".toasts", "History data was reset at");
+    }
+
+    @Test
+    void provesItsFiguresOrNamesWhatDiffers() {
+        showReady("ordinary", "");
+        checkFigures();
+        browser.awaitText("check-dialog", "Everything agrees.");
+        browser.awaitText("check-dialog table", "11,128");
+        browser.assertAccessible();
+        browser.screenshot("check");
+
+        showReady("ordinary-differing", "");
+        checkFigures();
+        browser.awaitText("check-dialog .danger", "1 difference.");
+        browser.awaitText("check-dialog .differences", "39 entries, but the sum says 38");
+        browser.assertAccessible();
+    }
+
+    private static void checkFigures() {
+        browser.click(".actions .menu summary");
+        browser.click(".actions .menu-items button:nth-child(2)");
     }
 
     @Test

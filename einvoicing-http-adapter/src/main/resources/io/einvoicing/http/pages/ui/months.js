@@ -22,4 +22,4 @@ export function lastDay(month) {
 
 /** Tells whether a text is a day that exists, such as `2026-11-23`. */
 export const isDay = (text) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && text >= '1900' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && text >= '2000' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;

@@ -2,6 +2,7 @@ import '../ui/chart.js';
 import '../ui/confirm.js';
 import '../ui/header.js';
 import '../ui/sign-in.js';
+import './check-dialog.js';
 import './documents-dialog.js';
 import './purchase-dialog.js';
 import './ranking.js';
@@ -182,6 +183,7 @@ class UsagePage extends PageElement {
       <documents-dialog .wanted=${this.#running ? this.#wantedDocuments() : null}></documents-dialog>
       <purchase-dialog .wanted=${this.#running && this.#view.purchase ? this.#wantedPurchase() : null}></purchase-dialog>
       <confirm-dialog></confirm-dialog>
+      <check-dialog></check-dialog>
     `;
   }
 
@@ -195,7 +197,10 @@ class UsagePage extends PageElement {
   }
 
   #actions() {
-    const more = [{ text: 'Print', icon: icons.print(), run: () => print() }];
+    const more = [
+      { text: 'Print', icon: icons.print(), run: () => print() },
+      { text: 'Check the figures', icon: icons.check(), run: () => this.querySelector('check-dialog').open(this.#days) },
+    ];
     if (session.bearer.hasRole('configure')) {
       more.push({ text: 'Reset history data …', icon: icons.reverse(), run: () => this.#askForReset() });
     }

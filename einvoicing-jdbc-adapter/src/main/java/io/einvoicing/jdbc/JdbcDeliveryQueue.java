@@ -22,16 +22,24 @@ final class JdbcDeliveryQueue implements DeliveryQueue {
     private static final String COLUMNS =
             "tenant_id, notification_id, subscription_id, state, attempts, due_at, failure, created_at, ended_at";
 
-    /** Each subscription gives the delivery that is due for longest, unless a worker holds another one of it. */
+    /**
+     * Each subscription gives the delivery that is due for longest, unless a worker holds one of it. The recursion goes through the
+     * index from one subscription to the next, so that what waits behind a slow receiver is not read.
+     */
     private static final String CLAIM = """
-            with waiting as (
-                select tenant_id, subscription_id, min(due_at) as since from notification_delivery
-                where state = 'DUE' and due_at <= :now group by tenant_id, subscription_id
+            with recursive waiting as (
+                (select tenant_id, subscription_id, due_at from notification_delivery
+                    where state = 'DUE' order by tenant_id, subscription_id, due_at limit 1)
+                union all
+                select n.* from waiting w cross join lateral (
+                    select tenant_id, subscription_id, due_at from notification_delivery
+                    where state = 'DUE' and (tenant_id, subscription_id) > (w.tenant_id, w.subscription_id)
+                    order by tenant_id, subscription_id, due_at limit 1) n
             ), idle as (
-                select * from waiting w where not exists (
+                select * from waiting w where due_at <= :now and not exists (
                     select from notification_delivery l
                     where l.tenant_id = w.tenant_id and l.subscription_id = w.subscription_id and l.lease_end > :now)
-                order by since limit :limit
+                order by due_at limit :limit
             ), picked as (
                 select d.* from idle i cross join lateral (
                     select tenant_id, notification_id, subscription_id from notification_delivery

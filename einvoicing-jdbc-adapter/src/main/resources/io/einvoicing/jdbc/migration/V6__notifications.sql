@@ -56,11 +56,11 @@ create table notification_delivery (
     check ((state = 'DUE') = (ended_at is null))
 ) with (autovacuum_vacuum_scale_factor = 0.05);
 
--- Over all tenants: which subscriptions have something due.
-create index notification_delivery_due on notification_delivery (due_at, tenant_id, subscription_id)
+-- Over all tenants: which subscriptions have something due, and what of each is due for longest.
+create index notification_delivery_due on notification_delivery (tenant_id, subscription_id, due_at)
     where state = 'DUE';
--- What of one subscription is due, the longest due first; and all of it when the subscription goes.
-create index notification_delivery_next on notification_delivery (tenant_id, subscription_id, due_at);
+-- What goes with a subscription.
+create index notification_delivery_subscription on notification_delivery (tenant_id, subscription_id);
 -- What workers hold.
 create index notification_delivery_leased on notification_delivery (tenant_id, subscription_id, lease_end)
     where lease_end is not null;

@@ -280,6 +280,7 @@ class UsagePageTest {
         browser.click("confirm-dialog .danger");
         browser.awaitText("#purchases", "reversed");
         browser.awaitText(".sum", "+207");
+        browser.await("no dialog", "document.querySelector('dialog[open]') === null");
     }
 
     @Test

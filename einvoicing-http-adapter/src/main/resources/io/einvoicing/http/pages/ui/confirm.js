@@ -45,6 +45,8 @@ class ConfirmDialog extends PageElement {
     const dialog = this.querySelector('dialog');
     if (this.#question && !dialog.open) {
       dialog.showModal();
+    } else if (!this.#question && dialog.open) {
+      dialog.close();
     }
   }
 
@@ -54,7 +56,7 @@ class ConfirmDialog extends PageElement {
     this.update();
     try {
       await this.#question.run();
-      this.querySelector('dialog').close();
+      this.#question = null;
     } catch (problem) {
       this.#problem = problem;
     }

@@ -50,6 +50,8 @@ class CheckDialog extends PageElement {
     const dialog = this.querySelector('dialog');
     if (this.#days && !dialog.open) {
       dialog.showModal();
+    } else if (!this.#days && dialog.open) {
+      dialog.close();
     }
   }
 

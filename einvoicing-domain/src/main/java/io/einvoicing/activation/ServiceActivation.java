@@ -8,13 +8,14 @@ import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.TenantId;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Creates tenants and activates the service for their ERP instances, as Lifecycle Services does. Thread-safe. Every operation
- * needs the role {@link Role#OPERATE}.
+ * needs the role {@link Role#OPERATE} unless it says otherwise.
  */
 public final class ServiceActivation {
     private final TenantRepository tenants;
@@ -77,6 +78,34 @@ public final class ServiceActivation {
         return tenants.find(tenant)
                 .map(Result::accepted)
                 .orElseGet(() -> Result.refused(Refusal.notFound("tenant " + tenant)));
+    }
+
+    /** Returns the billing zones of the caller's own tenant; needs the role {@link Role#USAGE} or {@link Role#CONFIGURE}. */
+    public Result<BillingCalendar> billing(Caller caller) {
+        Optional<Refusal> lack = caller.has(Role.CONFIGURE) ? Optional.empty() : caller.lacks(Role.USAGE);
+        return lack.<Result<BillingCalendar>>map(Result::refused)
+                .orElseGet(() -> tenants.find(caller.tenant())
+                        .map(tenant -> Result.accepted(tenant.billing()))
+                        .orElseGet(() -> Result.refused(Refusal.notFound("tenant " + caller.tenant()))));
+    }
+
+    /**
+     * Counts the days and months of the caller's own tenant in another zone from a month on; needs the role {@link Role#CONFIGURE}.
+     * What was counted keeps its day.
+     *
+     * @throws IllegalArgumentException if the month has begun or begins within an hour
+     */
+    public Result<Tenant> changeBillingZone(Caller caller, ZoneId zone, YearMonth from) {
+        Optional<Refusal> lack = caller.lacks(Role.CONFIGURE);
+        if (lack.isPresent()) {
+            return Result.refused(lack.get());
+        }
+        return tenants.find(caller.tenant())
+                .map(tenant -> save(
+                        caller,
+                        tenant.withBilling(tenant.billing().change(zone, from, clock.instant())),
+                        "tenant.billingZone"))
+                .orElseGet(() -> Result.refused(Refusal.notFound("tenant " + caller.tenant())));
     }
 
     private Result<Tenant> change(Caller operator, TenantId tenant, Activation activation, String operation) {

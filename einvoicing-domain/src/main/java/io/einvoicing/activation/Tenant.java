@@ -2,8 +2,6 @@ package io.einvoicing.activation;
 
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.UUID;
  * @param id the organization
  * @param name for people
  * @param geography where its service runs
- * @param billingZone zone in which its days and months are counted
+ * @param billing its billing days and months
  * @param activations activated ERP instances, names of projects unique
  * @param revision 1 at creation, one more at every change
  */
@@ -24,7 +22,7 @@ public record Tenant(
         TenantId id,
         String name,
         Geography geography,
-        ZoneId billingZone,
+        BillingCalendar billing,
         List<Activation> activations,
         long revision) {
     public Tenant {
@@ -38,12 +36,7 @@ public record Tenant(
 
     /** Creates a tenant without any activated ERP instance. */
     public static Tenant create(TenantId id, String name, Geography geography, ZoneId billingZone) {
-        return new Tenant(id, name, geography, billingZone, List.of(), 1);
-    }
-
-    /** Returns the day in the billing zone to which a document counted at the instant belongs. */
-    public LocalDate billingDay(Instant countedAt) {
-        return LocalDate.ofInstant(countedAt, billingZone);
+        return new Tenant(id, name, geography, BillingCalendar.of(billingZone), List.of(), 1);
     }
 
     /** Tells whether calls through the application are allowed. */
@@ -58,6 +51,11 @@ public record Tenant(
         List<Activation> next = new ArrayList<>(activations);
         next.removeIf(each -> each.project().name().equals(activation.project().name()));
         next.add(activation);
-        return new Tenant(id, name, geography, billingZone, next, revision + 1);
+        return new Tenant(id, name, geography, billing, next, revision + 1);
+    }
+
+    /** Returns this tenant with another calendar. */
+    Tenant withBilling(BillingCalendar next) {
+        return new Tenant(id, name, geography, next, activations, revision + 1);
     }
 }

@@ -49,6 +49,11 @@ public record Refusal(Kind kind, String message, List<Finding> findings) {
         return new Refusal(Kind.DUPLICATE, message, List.of());
     }
 
+    /** Returns the refusal of a content that collides with what is there, with what collides. */
+    public static Refusal conflict(String message, List<Finding> findings) {
+        return new Refusal(Kind.CONFLICT, message, findings);
+    }
+
     public static Refusal conflict(String message) {
         return new Refusal(Kind.CONFLICT, message, List.of());
     }

@@ -25,7 +25,16 @@ public record MonthlyBalance(YearMonth month, long free, long purchased, long us
      * @throws ArithmeticException if the result does not fit into a {@code long}
      */
     public long balance() {
-        return Math.subtractExact(Math.addExact(free, purchased), used);
+        return Math.subtractExact(acquired(), used);
+    }
+
+    /**
+     * Returns free + purchased.
+     *
+     * @throws ArithmeticException if the result does not fit into a {@code long}
+     */
+    public long acquired() {
+        return Math.addExact(free, purchased);
     }
 
     /** Tells whether more was used than acquired. */

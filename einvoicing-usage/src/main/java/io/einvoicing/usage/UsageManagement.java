@@ -1,94 +1,95 @@
 package io.einvoicing.usage;
 
-import io.einvoicing.access.Caller;
-import io.einvoicing.access.Role;
 import io.einvoicing.activation.port.TenantRepository;
-import io.einvoicing.flow.Direction;
-import io.einvoicing.kernel.Refusal;
-import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.usage.port.PurchaseRegister;
+import io.einvoicing.usage.port.Reservations;
+import io.einvoicing.usage.port.UsageCommands;
+import io.einvoicing.usage.port.UsageFigures;
 import io.einvoicing.usage.port.UsageLedger;
+import io.einvoicing.usage.port.UsageNames;
+import io.einvoicing.usage.port.UsagePolicies;
+import io.einvoicing.usage.port.UsageRollUp;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 
 /**
- * Answers how much a tenant used and acquired. Thread-safe. Every operation needs the role {@link Role#USAGE} and sees the caller's
- * tenant only.
+ * Answers how much a tenant used and acquired, and records usage. Thread-safe. It starts no thread: commands run on the executor that
+ * it is given, and the application calls {@link RollUpAdministration#foldDue} every few seconds.
  */
 public final class UsageManagement {
-    private final UsageLedger ledger;
-    private final PurchaseRegister purchases;
-    private final TenantRepository tenants;
-    private final UsagePolicy policy;
-    private final Identifiers identifiers;
-    private final InstantSource clock;
+    private final UsageIndicators indicators;
+    private final PurchaseAdministration purchases;
+    private final PolicyAdministration policies;
+    private final UsageFeed feed;
+    private final VolumeReservations reservations;
+    private final RollUpAdministration rollUp;
 
-    public UsageManagement(
-            UsageLedger ledger,
-            PurchaseRegister purchases,
+    /**
+     * What usage needs from outside; one adapter usually supplies most of it.
+     *
+     * @param tenants organizations with their billing zones
+     * @param ledger counted documents
+     * @param figures sums of the ledger
+     * @param rollUp keeps the sums
+     * @param purchases purchased packages
+     * @param policies volumes that the licence grants
+     * @param reservations documents that are held
+     * @param commands commands and how far they are
+     * @param names names of environments and features
+     */
+    public record Ports(
             TenantRepository tenants,
-            UsagePolicy policy,
-            Identifiers identifiers,
-            InstantSource clock) {
-        this.ledger = ledger;
-        this.purchases = purchases;
-        this.tenants = tenants;
-        this.policy = policy;
-        this.identifiers = identifiers;
-        this.clock = clock;
-    }
+            UsageLedger ledger,
+            UsageFigures figures,
+            UsageRollUp rollUp,
+            PurchaseRegister purchases,
+            UsagePolicies policies,
+            Reservations reservations,
+            UsageCommands commands,
+            UsageNames names) {}
 
     /**
-     * Registers packages acquired on a local date; they count in that date's month only.
+     * Creates the use cases.
      *
-     * @throws IllegalArgumentException if packages or date are out of range
+     * @param policy holds in each tenant until the first change of its policy
+     * @param executor runs commands in the background
      */
-    public Result<Purchase> recordPurchase(Caller caller, LocalDate acquiredOn, long packages) {
-        return permitted(caller, () -> {
-            Purchase purchase = new Purchase(
-                    caller.tenant(), identifiers.next(), acquiredOn, packages, caller.principal(), clock.instant());
-            purchases.add(purchase);
-            return Result.accepted(purchase);
-        });
+    public UsageManagement(
+            Ports ports, UsagePolicy policy, Executor executor, Identifiers identifiers, InstantSource clock) {
+        Books books = new Books(ports, policy, clock);
+        this.indicators = new UsageIndicators(ports, books);
+        this.purchases = new PurchaseAdministration(ports, books, identifiers);
+        this.policies = new PolicyAdministration(ports, books, clock);
+        this.feed = new UsageFeed(ports, books);
+        this.reservations = new VolumeReservations(ports, books, identifiers);
+        this.rollUp = new RollUpAdministration(ports, books, executor, identifiers, clock);
     }
 
-    /** Returns the purchases acquired in a month. */
-    public Result<List<Purchase>> purchases(Caller caller, YearMonth month) {
-        return permitted(caller, () -> Result.accepted(purchases.acquiredIn(caller.tenant(), month)));
+    /** Returns the four indicators and what lies behind them. */
+    public UsageIndicators indicators() {
+        return indicators;
     }
 
-    /**
-     * Returns the balance of a month.
-     *
-     * @throws ArithmeticException if the purchased volume does not fit into a {@code long}
-     */
-    public Result<MonthlyBalance> balance(Caller caller, YearMonth month) {
-        return permitted(caller, () -> {
-            long packages = purchases.acquiredIn(caller.tenant(), month).stream()
-                    .mapToLong(Purchase::packages)
-                    .reduce(0, Math::addExact);
-            return Result.accepted(new MonthlyBalance(
-                    month,
-                    policy.freeVolume(),
-                    Math.multiplyExact(packages, policy.packageSize()),
-                    ledger.used(caller.tenant(), Direction.EXPORT, month)));
-        });
+    public PurchaseAdministration purchases() {
+        return purchases;
     }
 
-    /** Returns the month that runs now in the tenant's billing zone. */
-    public Result<YearMonth> runningMonth(Caller caller) {
-        return permitted(
-                caller,
-                () -> tenants.find(caller.tenant())
-                        .map(tenant -> Result.accepted(YearMonth.from(tenant.billingDay(clock.instant()))))
-                        .orElseGet(() -> Result.refused(Refusal.notFound("tenant " + caller.tenant()))));
+    public PolicyAdministration policies() {
+        return policies;
     }
 
-    private static <T> Result<T> permitted(Caller caller, Supplier<Result<T>> operation) {
-        return caller.lacks(Role.USAGE).<Result<T>>map(Result::refused).orElseGet(operation);
+    /** Returns what takes over documents that other systems counted. */
+    public UsageFeed feed() {
+        return feed;
+    }
+
+    public VolumeReservations reservations() {
+        return reservations;
+    }
+
+    /** Returns what looks after the roll-up. */
+    public RollUpAdministration rollUp() {
+        return rollUp;
     }
 }

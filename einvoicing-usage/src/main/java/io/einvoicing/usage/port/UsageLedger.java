@@ -1,9 +1,14 @@
 package io.einvoicing.usage.port;
 
-import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.Direction;
 import io.einvoicing.kernel.TenantId;
-import java.time.YearMonth;
+import io.einvoicing.usage.DayPeriod;
+import io.einvoicing.usage.Recording;
+import io.einvoicing.usage.ReservationId;
+import io.einvoicing.usage.UsageEntry;
+import io.einvoicing.usage.UsageFilter;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Append-only ledger of counted documents. Thread-safe, safe to repeat. Every method throws
@@ -11,14 +16,28 @@ import java.time.YearMonth;
  */
 public interface UsageLedger {
     /**
-     * Counts a document once for each {tenant, environment, direction, document key}; a repeat in any later month is not counted again.
+     * Records a batch, all of it or nothing; each document counts once for {tenant, environment, direction, document} over all time.
      *
-     * <p>Its billing day is taken once, in the tenant's billing zone at the instant of counting, and never changes.
+     * <p>An open reservation is used by as many documents as the call really added, as far as it reaches; a reservation that is not
+     * open holds nothing and is passed over.
      *
-     * @return whether this call counted it; {@code false} if an earlier one had
+     * @param entries of the tenant, at most 10,000, no two with the same key
+     * @param reservation the reservation that the entries use
      */
-    boolean countOnce(CountedDocument document);
+    Recording record(TenantId tenant, List<UsageEntry> entries, Optional<ReservationId> reservation);
 
-    /** Returns how many documents have their billing day in the month. */
-    long used(TenantId tenant, Direction direction, YearMonth month);
+    /**
+     * Returns entries in the order of billing day, environment, direction and document; the order of the last three is the
+     * adapter's own and stable.
+     *
+     * @param after the entry after which to go on; empty for the first page
+     * @param limit most entries to return
+     */
+    List<UsageEntry> entries(
+            TenantId tenant,
+            Direction direction,
+            DayPeriod period,
+            UsageFilter filter,
+            Optional<UsageEntry.Cursor> after,
+            int limit);
 }

@@ -1,0 +1,18 @@
+package io.einvoicing.usage.port;
+
+import io.einvoicing.audit.AuditStamp;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.usage.PolicyChange;
+import java.util.List;
+
+/**
+ * Register of policies. Thread-safe. Every method throws {@link io.einvoicing.kernel.StoreUnavailableException} if there was no
+ * answer.
+ */
+public interface UsagePolicies {
+    /** Returns every change of the tenant's policy by month and then instant of setting. */
+    List<PolicyChange> of(TenantId tenant);
+
+    /** Adds a change and its audit record together. */
+    void add(PolicyChange change, AuditStamp stamp);
+}

@@ -4,17 +4,15 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
-import io.einvoicing.kernel.TenantId;
 import io.einvoicing.kernel.port.Identifiers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
- * Looks after the roll-up: the commands "Update" and "Reset history data", the fold that goes on by itself, and reconciliation.
+ * Looks after the roll-up: the commands "Update" and "Reset history data", and reconciliation.
  * Nothing here changes a figure. Thread-safe.
  */
 public final class RollUpAdministration {
@@ -81,18 +79,6 @@ public final class RollUpAdministration {
                                 period,
                                 calendar.start(period.first()),
                                 calendar.start(period.last().plusDays(1)))));
-    }
-
-    /**
-     * Folds what is not folded yet, tenant by tenant; an application calls it every few seconds on any number of nodes. Figures are
-     * right without it, they only cost more.
-     *
-     * @return tenants that were folded
-     */
-    public Set<TenantId> foldDue(int limit) {
-        Set<TenantId> due = ports.rollUp().unfolded(limit);
-        due.forEach(tenant -> ports.rollUp().fold(tenant, (done, total) -> {}));
-        return due;
     }
 
     private static Role reader(Caller caller) {

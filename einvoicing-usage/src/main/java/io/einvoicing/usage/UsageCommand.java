@@ -92,6 +92,11 @@ public record UsageCommand(
                 why);
     }
 
+    /** Returns this command as ended by its worker's silence. */
+    public UsageCommand abandoned(Instant now) {
+        return failed("its node ended before the command did: repeat it", now);
+    }
+
     /** Tells whether its worker has fallen silent. */
     public boolean isAbandoned(Instant now) {
         return state == State.RUNNING && now.isAfter(seenAt.plus(SILENCE));

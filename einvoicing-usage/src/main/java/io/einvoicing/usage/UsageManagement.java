@@ -2,6 +2,7 @@ package io.einvoicing.usage;
 
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.kernel.port.Identifiers;
+import io.einvoicing.notification.port.NotificationOutbox;
 import io.einvoicing.usage.port.PurchaseRegister;
 import io.einvoicing.usage.port.Reservations;
 import io.einvoicing.usage.port.UsageCommands;
@@ -15,7 +16,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Answers how much a tenant used and acquired, and records usage. Thread-safe. It starts no thread: commands run on the executor that
- * it is given, and the application calls {@link RollUpAdministration#foldDue} every few seconds.
+ * it is given, and the application calls {@link ThresholdWatch#foldAndEvaluate} every few seconds.
  */
 public final class UsageManagement {
     private final UsageIndicators indicators;
@@ -24,6 +25,7 @@ public final class UsageManagement {
     private final UsageFeed feed;
     private final VolumeReservations reservations;
     private final RollUpAdministration rollUp;
+    private final ThresholdWatch thresholds;
 
     /**
      * What usage needs from outside; one adapter usually supplies most of it.
@@ -37,6 +39,7 @@ public final class UsageManagement {
      * @param reservations documents that are held
      * @param commands commands and how far they are
      * @param names names of environments and features
+     * @param outbox takes the notifications of thresholds
      */
     public record Ports(
             TenantRepository tenants,
@@ -47,7 +50,8 @@ public final class UsageManagement {
             UsagePolicies policies,
             Reservations reservations,
             UsageCommands commands,
-            UsageNames names) {}
+            UsageNames names,
+            NotificationOutbox outbox) {}
 
     /**
      * Creates the use cases.
@@ -64,6 +68,7 @@ public final class UsageManagement {
         this.feed = new UsageFeed(ports, books);
         this.reservations = new VolumeReservations(ports, books, identifiers);
         this.rollUp = new RollUpAdministration(ports, books, executor, identifiers, clock);
+        this.thresholds = new ThresholdWatch(ports, books, indicators, clock);
     }
 
     /** Returns the four indicators and what lies behind them. */
@@ -91,5 +96,10 @@ public final class UsageManagement {
     /** Returns what looks after the roll-up. */
     public RollUpAdministration rollUp() {
         return rollUp;
+    }
+
+    /** Returns what announces that a month comes near the acquired volume, or beyond. */
+    public ThresholdWatch thresholds() {
+        return thresholds;
     }
 }

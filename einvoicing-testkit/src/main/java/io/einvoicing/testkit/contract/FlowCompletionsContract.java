@@ -25,7 +25,9 @@ import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.submission.port.SubmissionRepository.Creation;
-import io.einvoicing.usage.port.UsageLedger;
+import io.einvoicing.usage.MonthPeriod;
+import io.einvoicing.usage.UsageFilter;
+import io.einvoicing.usage.port.UsageFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -47,7 +49,7 @@ public abstract class FlowCompletionsContract {
 
     protected abstract SubmissionRepository createSubmissions() throws Exception;
 
-    protected abstract UsageLedger createLedger() throws Exception;
+    protected abstract UsageFigures createFigures() throws Exception;
 
     protected abstract TenantRepository createTenants() throws Exception;
 
@@ -243,7 +245,9 @@ public abstract class FlowCompletionsContract {
     }
 
     private long used(TenantId tenant) throws Exception {
-        return createLedger().used(tenant, Direction.EXPORT, MONTH);
+        return createFigures()
+                .byMonth(tenant, Direction.EXPORT, MonthPeriod.of(MONTH), UsageFilter.NONE)
+                .getOrDefault(MONTH, 0L);
     }
 
     private static FlowCheckpoint completion(Submission claimed) {

@@ -6,11 +6,13 @@ import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.usage.MonthPeriod;
 import io.einvoicing.usage.Purchase;
 import io.einvoicing.usage.port.PurchaseRegister;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,8 @@ public abstract class PurchaseRegisterContract {
 
     @Test
     void isEmptyAtFirst() throws Exception {
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER)).isEmpty();
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER)))
+                .isEmpty();
     }
 
     @Test
@@ -38,7 +41,8 @@ public abstract class PurchaseRegisterContract {
             createRegister().add(purchase);
         }
 
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER)).containsExactly(first, second, last);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER)))
+                .containsExactly(first, second, last);
     }
 
     @Test
@@ -50,9 +54,12 @@ public abstract class PurchaseRegisterContract {
             createRegister().add(purchase);
         }
 
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER)).isEmpty();
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER.minusMonths(1))).containsExactly(october);
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER.plusMonths(1))).containsExactly(december);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER)))
+                .isEmpty();
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER.minusMonths(1))))
+                .containsExactly(october);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER.plusMonths(1))))
+                .containsExactly(december);
     }
 
     @Test
@@ -62,8 +69,10 @@ public abstract class PurchaseRegisterContract {
         createRegister().add(first);
         createRegister().add(last);
 
-        assertThat(createRegister().acquiredIn(tenant, YearMonth.of(2000, 1))).containsExactly(first);
-        assertThat(createRegister().acquiredIn(tenant, YearMonth.of(2199, 12))).containsExactly(last);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(YearMonth.of(2000, 1))))
+                .containsExactly(first);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(YearMonth.of(2199, 12))))
+                .containsExactly(last);
     }
 
     @Test
@@ -73,17 +82,27 @@ public abstract class PurchaseRegisterContract {
         createRegister().add(purchase);
         createRegister()
                 .add(new Purchase(
-                        tenant, purchase.id(), LocalDate.of(2026, 12, 2), 4, freshPrincipal(), NOW.plusSeconds(1)));
+                        tenant,
+                        purchase.id(),
+                        LocalDate.of(2026, 12, 2),
+                        4,
+                        freshPrincipal(),
+                        "Ada Yıldız",
+                        NOW.plusSeconds(1),
+                        Optional.empty()));
 
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER)).containsExactly(purchase);
-        assertThat(createRegister().acquiredIn(tenant, NOVEMBER.plusMonths(1))).isEmpty();
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER)))
+                .containsExactly(purchase);
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER.plusMonths(1))))
+                .isEmpty();
     }
 
     @Test
     void doesNotShowThePurchasesOfAnotherTenant() throws Exception {
         createRegister().add(purchase(LocalDate.of(2026, 11, 2), 3, NOW));
 
-        assertThat(createRegister().acquiredIn(freshTenant(), NOVEMBER)).isEmpty();
+        assertThat(createRegister().acquiredIn(freshTenant(), MonthPeriod.of(NOVEMBER)))
+                .isEmpty();
     }
 
     @Test
@@ -96,7 +115,43 @@ public abstract class PurchaseRegisterContract {
                 return true;
             });
         }
-        assertThat(register.acquiredIn(tenant, NOVEMBER)).containsExactly(purchase);
+        assertThat(register.acquiredIn(tenant, MonthPeriod.of(NOVEMBER))).containsExactly(purchase);
+    }
+
+    @Test
+    void findsAPurchaseByItsId() throws Exception {
+        Purchase purchase = purchase(LocalDate.of(2026, 11, 2), 3, NOW);
+        createRegister().add(purchase);
+
+        assertThat(createRegister().find(tenant, purchase.id())).contains(purchase);
+        assertThat(createRegister().find(freshTenant(), purchase.id())).isEmpty();
+        assertThat(createRegister().find(tenant, UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void addsTheReversalOfAPurchaseOnce() throws Exception {
+        Purchase purchase = purchase(LocalDate.of(2026, 11, 2), 3, NOW);
+        Purchase reversal = reversal(purchase, NOW.plusSeconds(1));
+        createRegister().add(purchase);
+
+        assertThat(createRegister().add(reversal)).isTrue();
+        assertThat(createRegister().add(reversal)).isTrue();
+        assertThat(createRegister().add(reversal(purchase, NOW.plusSeconds(2)))).isFalse();
+
+        assertThat(createRegister().acquiredIn(tenant, MonthPeriod.of(NOVEMBER)))
+                .containsExactly(purchase, reversal);
+    }
+
+    @Test
+    void oneOfManyReversalsAtOneInstantWins() throws Exception {
+        PurchaseRegister register = createRegister();
+        Purchase purchase = purchase(LocalDate.of(2026, 11, 2), 3, NOW);
+        register.add(purchase);
+        try (Race race = new Race(8)) {
+            assertThat(race.run(i -> () -> register.add(reversal(purchase, NOW.plusSeconds(1)))))
+                    .containsOnlyOnce(true);
+        }
+        assertThat(register.acquiredIn(tenant, MonthPeriod.of(NOVEMBER))).hasSize(2);
     }
 
     @Test
@@ -104,10 +159,31 @@ public abstract class PurchaseRegisterContract {
         PurchaseRegister unreachable = createUnreachableRegister();
         Outages.assertUnavailable(
                 () -> unreachable.add(purchase(LocalDate.of(2026, 11, 2), 3, NOW)),
-                () -> unreachable.acquiredIn(tenant, NOVEMBER));
+                () -> unreachable.find(tenant, UUID.randomUUID()),
+                () -> unreachable.acquiredIn(tenant, MonthPeriod.of(NOVEMBER)));
     }
 
     private Purchase purchase(LocalDate acquiredOn, long packages, Instant recordedAt) {
-        return new Purchase(tenant, UUID.randomUUID(), acquiredOn, packages, freshPrincipal(), recordedAt);
+        return new Purchase(
+                tenant,
+                UUID.randomUUID(),
+                acquiredOn,
+                packages,
+                freshPrincipal(),
+                "Ada Yıldız",
+                recordedAt,
+                Optional.empty());
+    }
+
+    private Purchase reversal(Purchase purchase, Instant recordedAt) {
+        return new Purchase(
+                tenant,
+                UUID.randomUUID(),
+                purchase.acquiredOn(),
+                -purchase.packages(),
+                freshPrincipal(),
+                "Ada Yıldız",
+                recordedAt,
+                Optional.of(purchase.id()));
     }
 }

@@ -6,6 +6,7 @@ import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
@@ -74,8 +75,8 @@ public abstract class TenantRepositoryContract {
         Tenant tenant = aTenant().billedIn(zone).build();
         createTenants().save(tenant, aStamp("tenant.create"));
 
-        assertThat(createTenants().find(tenant.id()).orElseThrow().billingZone())
-                .isEqualTo(ZoneId.of(zone));
+        assertThat(createTenants().find(tenant.id()).orElseThrow().billing())
+                .isEqualTo(BillingCalendar.of(ZoneId.of(zone)));
     }
 
     @Test
@@ -190,11 +191,6 @@ public abstract class TenantRepositoryContract {
 
     private static Tenant next(Tenant tenant, String name) {
         return new Tenant(
-                tenant.id(),
-                name,
-                tenant.geography(),
-                tenant.billingZone(),
-                tenant.activations(),
-                tenant.revision() + 1);
+                tenant.id(), name, tenant.geography(), tenant.billing(), tenant.activations(), tenant.revision() + 1);
     }
 }

@@ -3,7 +3,8 @@ package io.einvoicing.testkit.contract;
 import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aTenant;
-import static io.einvoicing.testkit.data.TestData.freshDocument;
+import static io.einvoicing.testkit.data.TestData.anEntry;
+import static io.einvoicing.testkit.data.TestData.freshPrincipal;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,240 +12,352 @@ import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.FeatureId;
-import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.Direction;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.usage.DayPeriod;
+import io.einvoicing.usage.Recording;
+import io.einvoicing.usage.Recording.Recorded;
+import io.einvoicing.usage.Reservation;
+import io.einvoicing.usage.ReservationId;
+import io.einvoicing.usage.UsageEntry;
+import io.einvoicing.usage.UsageFilter;
+import io.einvoicing.usage.port.Reservations;
 import io.einvoicing.usage.port.UsageLedger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every {@link UsageLedger} does. All factories give ports of the same store. */
 public abstract class UsageLedgerContract {
-    private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-    private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
-    private static final YearMonth DECEMBER = YearMonth.of(2026, 12);
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
+    private static final DayPeriod NOVEMBER = DayPeriod.of(YearMonth.of(2026, 11));
+    private static final DayPeriod ALWAYS = new DayPeriod(LocalDate.of(2000, 1, 1), LocalDate.of(2199, 12, 31));
 
     private final EnvironmentId environment = new EnvironmentId(UUID.randomUUID());
+    private final FeatureId feature = new FeatureId(UUID.randomUUID());
 
     protected abstract UsageLedger createLedger() throws Exception;
 
     protected abstract UsageLedger createUnreachableLedger() throws Exception;
 
+    protected abstract Reservations createReservations() throws Exception;
+
     protected abstract TenantRepository createTenants() throws Exception;
 
     @Test
     void isEmptyAtFirst() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        for (Direction direction : Direction.values()) {
-            assertThat(createLedger().used(tenant, direction, NOVEMBER)).isZero();
-            assertThat(createLedger().used(freshTenant(), direction, NOVEMBER)).isZero();
-        }
+        assertThat(all(tenant(), Direction.EXPORT)).isEmpty();
+        assertThat(all(freshTenant(), Direction.IMPORT)).isEmpty();
     }
 
     @Test
-    void countsADocumentInTheMonthOfCounting() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-
-        assertThat(createLedger().countOnce(document(tenant, NOW))).isTrue();
-        assertThat(createLedger().countOnce(document(tenant, NOW))).isTrue();
-
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(2);
-        assertThat(used(tenant, OCTOBER)).isZero();
-        assertThat(used(tenant, DECEMBER)).isZero();
-        assertThat(used(tenant, YearMonth.of(2025, 11))).isZero();
-    }
-
-    @Test
-    void doesNotCountARepetition() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        CountedDocument document = document(tenant, NOW);
-        createLedger().countOnce(document);
-
-        assertThat(createLedger().countOnce(document)).isFalse();
-
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(1);
-    }
-
-    @Test
-    void doesNotCountADocumentAgainInALaterMonthByAnotherFeatureOrSubmission() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        CountedDocument document = document(tenant, NOW);
-        createLedger().countOnce(document);
-
-        CountedDocument later = new CountedDocument(
+    void keepsEverythingOfAnEntry() throws Exception {
+        TenantId tenant = tenant();
+        UsageEntry ofAFlow = new UsageEntry(
                 tenant,
                 environment,
-                new FeatureId(UUID.randomUUID()),
+                feature,
                 Direction.EXPORT,
-                document.document(),
-                Instant.parse("2027-12-01T00:00:00Z"),
-                new SubmissionId(UUID.randomUUID()));
-        assertThat(createLedger().countOnce(later)).isFalse();
+                new BusinessDocumentKey("ERP-1", "Müller & Söhne", "Счёт", "🧾-1"),
+                NOW.plusNanos(123_456_789),
+                DAY,
+                false,
+                Optional.of(new SubmissionId(UUID.randomUUID())));
+        UsageEntry late = new UsageEntry(
+                tenant,
+                environment,
+                feature,
+                Direction.EXPORT,
+                new BusinessDocumentKey("ERP-1", "DEMF", "Invoice", "late"),
+                NOW.minusSeconds(90 * 86_400L),
+                DAY,
+                true,
+                Optional.empty());
 
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(1);
-        assertThat(used(tenant, YearMonth.of(2027, 12))).isZero();
+        record(tenant, ofAFlow, late);
+
+        assertThat(all(tenant, Direction.EXPORT)).containsExactlyInAnyOrder(ofAFlow, late);
     }
 
     @Test
-    void countsEachDirectionApart() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        BusinessDocumentKey key = freshDocument();
+    void recordsABatchOnceHoweverOftenItIsRepeated() throws Exception {
+        TenantId tenant = tenant();
+        List<UsageEntry> batch = entries(tenant, 50);
 
-        assertThat(createLedger().countOnce(document(tenant, environment, Direction.EXPORT, key, NOW)))
-                .isTrue();
-        assertThat(createLedger().countOnce(document(tenant, environment, Direction.IMPORT, key, NOW)))
-                .isTrue();
-        assertThat(createLedger().countOnce(document(tenant, NOW))).isTrue();
+        assertThat(record(tenant, batch)).isEqualTo(new Recorded(50, 0));
+        assertThat(record(tenant, batch)).isEqualTo(new Recorded(0, 50));
 
-        assertThat(createLedger().used(tenant, Direction.EXPORT, NOVEMBER)).isEqualTo(2);
-        assertThat(createLedger().used(tenant, Direction.IMPORT, NOVEMBER)).isEqualTo(1);
+        List<UsageEntry> more = new ArrayList<>(batch);
+        more.addAll(entries(tenant, 3));
+        assertThat(record(tenant, more)).isEqualTo(new Recorded(3, 50));
+        assertThat(all(tenant, Direction.EXPORT)).containsExactlyInAnyOrderElementsOf(more);
     }
 
     @Test
-    void countsEachEnvironmentApart() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        BusinessDocumentKey key = freshDocument();
-        EnvironmentId test = new EnvironmentId(UUID.randomUUID());
+    void keepsTheDayOfTheFirstRecording() throws Exception {
+        TenantId tenant = tenant();
+        UsageEntry first = anEntry(tenant, environment, feature, DAY);
+        UsageEntry again = with(first, first.feature(), first.occurredAt().plusNanos(999), DAY.plusMonths(2));
+        record(tenant, first);
 
-        assertThat(createLedger().countOnce(document(tenant, environment, Direction.EXPORT, key, NOW)))
-                .isTrue();
-        assertThat(createLedger().countOnce(document(tenant, test, Direction.EXPORT, key, NOW)))
-                .isTrue();
+        assertThat(record(tenant, again)).isEqualTo(new Recorded(0, 1));
 
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(2);
+        assertThat(all(tenant, Direction.EXPORT)).containsExactly(first);
     }
 
     @Test
-    void countsEachTenantApart() throws Exception {
-        TenantId one = tenantIn("UTC");
-        TenantId two = tenantIn("UTC");
-        BusinessDocumentKey key = freshDocument();
+    void recordsNothingOfABatchInWhichOneEntryHasOtherContent() throws Exception {
+        TenantId tenant = tenant();
+        UsageEntry there = anEntry(tenant, environment, feature, DAY);
+        record(tenant, there);
+        for (UsageEntry other : List.of(
+                with(there, new FeatureId(UUID.randomUUID()), there.occurredAt(), DAY),
+                with(there, feature, there.occurredAt().plusMillis(1), DAY))) {
+            List<UsageEntry> batch = entries(tenant, 4);
+            batch.add(2, other);
 
-        assertThat(createLedger().countOnce(document(one, environment, Direction.EXPORT, key, NOW)))
-                .isTrue();
-        assertThat(createLedger().countOnce(document(two, environment, Direction.EXPORT, key, NOW)))
-                .isTrue();
+            assertThat(record(tenant, batch)).isEqualTo(new Recording.Conflict(2, there));
+        }
+        assertThat(all(tenant, Direction.EXPORT)).containsExactly(there);
+    }
 
-        assertThat(used(one, NOVEMBER)).isEqualTo(1);
-        assertThat(used(two, NOVEMBER)).isEqualTo(1);
+    @Test
+    void namesTheFirstOfSeveralConflicts() throws Exception {
+        TenantId tenant = tenant();
+        List<UsageEntry> there = entries(tenant, 20);
+        record(tenant, there);
+        List<UsageEntry> batch = new ArrayList<>(there);
+        for (int i : new int[] {7, 11, 19}) {
+            batch.set(
+                    i,
+                    with(
+                            there.get(i),
+                            new FeatureId(UUID.randomUUID()),
+                            there.get(i).occurredAt(),
+                            DAY));
+        }
+
+        assertThat(record(tenant, batch)).isEqualTo(new Recording.Conflict(7, there.get(7)));
+    }
+
+    @Test
+    void countsEachEnvironmentDirectionAndTenantApart() throws Exception {
+        TenantId tenant = tenant();
+        TenantId other = tenant();
+        UsageEntry entry = anEntry(tenant, environment, feature, DAY);
+        UsageEntry elsewhere = copy(entry, tenant, new EnvironmentId(UUID.randomUUID()), Direction.EXPORT);
+        UsageEntry received = copy(entry, tenant, environment, Direction.IMPORT);
+        UsageEntry stranger = copy(entry, other, environment, Direction.EXPORT);
+
+        assertThat(record(tenant, entry, elsewhere, received)).isEqualTo(new Recorded(3, 0));
+        assertThat(record(other, stranger)).isEqualTo(new Recorded(1, 0));
+
+        assertThat(all(tenant, Direction.EXPORT)).containsExactlyInAnyOrder(entry, elsewhere);
+        assertThat(all(tenant, Direction.IMPORT)).containsExactly(received);
+        assertThat(all(other, Direction.EXPORT)).containsExactly(stranger);
     }
 
     @Test
     void comparesEveryPartOfTheKeyExactly() throws Exception {
-        TenantId tenant = tenantIn("UTC");
-        List<BusinessDocumentKey> keys = List.of(
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice", "1"),
-                new BusinessDocumentKey("erp", "DEMF", "Invoice", "1"),
-                new BusinessDocumentKey("ERP", "DΕMF", "Invoice", "1"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoıce", "1"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice", "01"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice/1", "1"),
-                new BusinessDocumentKey("ERP/DEMF", "Invoice", "1", "1"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice", "é"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice", "e\u0301"),
-                new BusinessDocumentKey("ERP", "DEMF", "Invoice", "🧾"));
+        TenantId tenant = tenant();
+        List<UsageEntry> entries = List.of(
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice", "1"),
+                        new BusinessDocumentKey("erp", "DEMF", "Invoice", "1"),
+                        new BusinessDocumentKey("ERP", "DΕMF", "Invoice", "1"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoıce", "1"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice", "01"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice/1", "1"),
+                        new BusinessDocumentKey("ERP/DEMF", "Invoice", "1", "1"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice", "é"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice", "e\u0301"),
+                        new BusinessDocumentKey("ERP", "DEMF", "Invoice", "🧾"))
+                .stream()
+                .map(key -> new UsageEntry(
+                        tenant, environment, feature, Direction.EXPORT, key, NOW, DAY, false, Optional.empty()))
+                .toList();
 
-        for (BusinessDocumentKey key : keys) {
-            assertThat(createLedger().countOnce(document(tenant, environment, Direction.EXPORT, key, NOW)))
-                    .as(key.toString())
-                    .isTrue();
+        assertThat(record(tenant, entries)).isEqualTo(new Recorded(entries.size(), 0));
+        assertThat(all(tenant, Direction.EXPORT)).containsExactlyInAnyOrderElementsOf(entries);
+    }
+
+    @Test
+    void takesTheLongestKeyAndTheLargestBatch() throws Exception {
+        TenantId tenant = tenant();
+        List<UsageEntry> batch = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            String end = String.format("%05d", i);
+            batch.add(new UsageEntry(
+                    tenant,
+                    environment,
+                    feature,
+                    Direction.EXPORT,
+                    new BusinessDocumentKey("E".repeat(64), "L".repeat(64), "C".repeat(64), "ğ".repeat(123) + end),
+                    NOW,
+                    DAY,
+                    false,
+                    Optional.empty()));
         }
 
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(keys.size());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "UTC,                2026-10-31T23:59:59.999Z, 2026-10",
-        "UTC,                2026-11-01T00:00:00Z,     2026-11",
-        "Europe/Berlin,      2026-10-31T22:59:59.999Z, 2026-10",
-        "Europe/Berlin,      2026-10-31T23:00:00Z,     2026-11",
-        "Europe/Berlin,      2026-10-31T23:30:00Z,     2026-11",
-        "Europe/Berlin,      2026-07-31T21:59:59.999Z, 2026-07",
-        "Europe/Berlin,      2026-07-31T22:00:00Z,     2026-08",
-        "America/New_York,   2026-11-01T03:59:59.999Z, 2026-10",
-        "America/New_York,   2026-11-01T04:00:00Z,     2026-11",
-        "Asia/Kolkata,       2026-10-31T18:29:59.999Z, 2026-10",
-        "Asia/Kolkata,       2026-10-31T18:30:00Z,     2026-11",
-        "Pacific/Kiritimati, 2026-10-31T10:00:00Z,     2026-11",
-        "Pacific/Pago_Pago,  2026-11-01T10:59:59.999Z, 2026-10",
-        "+02:00,             2026-10-31T21:59:59.999Z, 2026-10",
-        "+02:00,             2026-10-31T22:00:00Z,     2026-11",
-        "-09:30,             2026-11-01T09:29:59.999Z, 2026-10",
-        "-09:30,             2026-11-01T09:30:00Z,     2026-11",
-        "UTC+02:00,          2026-10-31T22:00:00Z,     2026-11",
-        "Etc/GMT+5,          2026-11-01T04:59:59.999Z, 2026-10"
-    })
-    void takesTheMonthInTheBillingZone(String zone, Instant countedAt, YearMonth month) throws Exception {
-        TenantId tenant = tenantIn(zone);
-
-        createLedger().countOnce(document(tenant, countedAt));
-
-        assertThat(used(tenant, month)).isEqualTo(1);
-        assertThat(used(tenant, month.minusMonths(1))).isZero();
-        assertThat(used(tenant, month.plusMonths(1))).isZero();
+        assertThat(record(tenant, batch)).isEqualTo(new Recorded(10_000, 0));
+        assertThat(record(tenant, batch)).isEqualTo(new Recorded(0, 10_000));
     }
 
     @Test
-    void keepsTheDayOfWhatWasCountedWhenTheZoneChanges() throws Exception {
-        TenantId tenant = tenantIn("Europe/Berlin");
-        Instant monthEndInUtc = Instant.parse("2026-10-31T23:30:00Z");
-        CountedDocument before = document(tenant, monthEndInUtc);
-        createLedger().countOnce(before);
+    void turnsPagesWithoutGapOrRepetition() throws Exception {
+        TenantId tenant = tenant();
+        List<UsageEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            EnvironmentId through = i % 3 == 0 ? new EnvironmentId(UUID.randomUUID()) : environment;
+            entries.add(anEntry(tenant, through, feature, DAY.minusDays(i % 5)));
+        }
+        record(tenant, entries);
 
-        Tenant moved = aTenant().id(tenant).billedIn("UTC").revision(2).build();
-        assertThat(createTenants().save(moved, aStamp("tenant.billingZone"))).isEqualTo(SaveResult.SAVED);
+        List<UsageEntry> seen = new ArrayList<>();
+        Optional<UsageEntry.Cursor> after = Optional.empty();
+        List<UsageEntry> page;
+        do {
+            page = createLedger().entries(tenant, Direction.EXPORT, NOVEMBER, UsageFilter.NONE, after, 7);
+            seen.addAll(page);
+            after = page.isEmpty()
+                    ? after
+                    : Optional.of(new UsageEntry.Cursor(
+                            page.get(page.size() - 1).billingDay(),
+                            page.get(page.size() - 1).key()));
+        } while (!page.isEmpty());
 
-        assertThat(createLedger().countOnce(before)).isFalse();
-        assertThat(createLedger().countOnce(document(tenant, monthEndInUtc))).isTrue();
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(1);
-        assertThat(used(tenant, OCTOBER)).isEqualTo(1);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(entries).doesNotHaveDuplicates();
+        assertThat(seen).extracting(UsageEntry::billingDay).isSorted();
     }
 
     @Test
-    void countsOneOfAThousandRepetitionsAtOnce() throws Exception {
+    void showsOnlyThePeriodTheEnvironmentAndTheFeature() throws Exception {
+        TenantId tenant = tenant();
+        EnvironmentId test = new EnvironmentId(UUID.randomUUID());
+        FeatureId other = new FeatureId(UUID.randomUUID());
+        UsageEntry wanted = anEntry(tenant, test, other, LocalDate.of(2026, 11, 30));
+        record(
+                tenant,
+                wanted,
+                anEntry(tenant, test, feature, DAY),
+                anEntry(tenant, environment, other, DAY),
+                anEntry(tenant, test, other, LocalDate.of(2026, 12, 1)),
+                anEntry(tenant, test, other, LocalDate.of(2026, 10, 31)));
+
+        assertThat(createLedger()
+                        .entries(
+                                tenant,
+                                Direction.EXPORT,
+                                NOVEMBER,
+                                new UsageFilter(Optional.of(test), Optional.of(other)),
+                                Optional.empty(),
+                                10))
+                .containsExactly(wanted);
+        assertThat(createLedger()
+                        .entries(
+                                tenant,
+                                Direction.EXPORT,
+                                NOVEMBER,
+                                new UsageFilter(Optional.of(new EnvironmentId(UUID.randomUUID())), Optional.empty()),
+                                Optional.empty(),
+                                10))
+                .isEmpty();
+    }
+
+    @Test
+    void countsOneOfManyRepetitionsAtOneInstant() throws Exception {
         UsageLedger ledger = createLedger();
-        TenantId tenant = tenantIn("UTC");
-        CountedDocument document = document(tenant, NOW);
+        TenantId tenant = tenant();
+        List<UsageEntry> batch = entries(tenant, 40);
         try (Race race = new Race(8)) {
-            List<Long> counted = race.run(i -> () -> {
-                long times = 0;
-                for (int call = 0; call < 125; call++) {
-                    times += ledger.countOnce(document) ? 1 : 0;
-                }
-                return times;
+            List<Recording> answers = race.run(thread -> () -> {
+                List<UsageEntry> shuffled = new ArrayList<>(batch);
+                Collections.shuffle(shuffled, new Random(thread));
+                return ledger.record(tenant, shuffled, Optional.empty());
             });
 
-            assertThat(counted.stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
+            assertThat(answers.stream().mapToLong(UsageLedgerContract::recorded).sum())
+                    .isEqualTo(40);
         }
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(1);
+        assertThat(all(tenant, Direction.EXPORT)).hasSize(40);
     }
 
     @Test
-    void losesNothingWhenManyDocumentsAreCountedAtOnce() throws Exception {
+    void losesNothingWhenManyRecordAtOnce() throws Exception {
         UsageLedger ledger = createLedger();
-        TenantId tenant = tenantIn("UTC");
+        TenantId tenant = tenant();
         try (Race race = new Race(8)) {
-            race.run(i -> (Callable<Boolean>) () -> {
-                boolean all = true;
-                for (int call = 0; call < 50; call++) {
-                    all &= ledger.countOnce(document(tenant, NOW));
+            race.run(thread -> () -> {
+                for (int call = 0; call < 20; call++) {
+                    assertThat(ledger.record(tenant, entries(tenant, 5), Optional.empty()))
+                            .isEqualTo(new Recorded(5, 0));
                 }
-                assertThat(all).isTrue();
-                return all;
+                return true;
             });
         }
-        assertThat(used(tenant, NOVEMBER)).isEqualTo(400);
+        List<UsageEntry> all = all(tenant, Direction.EXPORT);
+        assertThat(all).hasSize(800);
+        assertThat(new HashSet<>(all)).hasSize(800);
+    }
+
+    @Test
+    void usesAReservationByWhatItReallyAdds() throws Exception {
+        TenantId tenant = tenant();
+        Reservation reservation = new Reservation(
+                tenant,
+                new ReservationId(UUID.randomUUID()),
+                YearMonth.of(2026, 11),
+                10,
+                0,
+                freshPrincipal(),
+                NOW,
+                NOW.plus(Reservation.LIFETIME),
+                Optional.empty());
+        assertThat(createReservations().reserve(reservation, 100)).isEmpty();
+        List<UsageEntry> batch = entries(tenant, 4);
+
+        createLedger().record(tenant, batch, Optional.of(reservation.id()));
+        createLedger().record(tenant, batch, Optional.of(reservation.id()));
+        assertThat(held(tenant)).isEqualTo(6);
+
+        createLedger().record(tenant, entries(tenant, 9), Optional.of(reservation.id()));
+        assertThat(held(tenant)).isZero();
+        assertThat(all(tenant, Direction.EXPORT)).hasSize(13);
+    }
+
+    @Test
+    void leavesAReservationAloneWhenTheBatchConflicts() throws Exception {
+        TenantId tenant = tenant();
+        Reservation reservation = new Reservation(
+                tenant,
+                new ReservationId(UUID.randomUUID()),
+                YearMonth.of(2026, 11),
+                10,
+                0,
+                freshPrincipal(),
+                NOW,
+                NOW.plus(Reservation.LIFETIME),
+                Optional.empty());
+        createReservations().reserve(reservation, 100);
+        UsageEntry there = anEntry(tenant, environment, feature, DAY);
+        record(tenant, there);
+        List<UsageEntry> batch = entries(tenant, 2);
+        batch.add(with(there, new FeatureId(UUID.randomUUID()), there.occurredAt(), DAY));
+
+        createLedger().record(tenant, batch, Optional.of(reservation.id()));
+
+        assertThat(held(tenant)).isEqualTo(10);
     }
 
     @Test
@@ -252,34 +365,65 @@ public abstract class UsageLedgerContract {
         UsageLedger unreachable = createUnreachableLedger();
         TenantId tenant = freshTenant();
         Outages.assertUnavailable(
-                () -> unreachable.countOnce(document(tenant, NOW)),
-                () -> unreachable.used(tenant, Direction.EXPORT, NOVEMBER));
+                () -> unreachable.record(tenant, entries(tenant, 1), Optional.empty()),
+                () -> unreachable.entries(tenant, Direction.EXPORT, NOVEMBER, UsageFilter.NONE, Optional.empty(), 10));
     }
 
-    private TenantId tenantIn(String zone) throws Exception {
-        Tenant tenant = aTenant().billedIn(zone).build();
-        assertThat(tenant.billingZone()).isEqualTo(ZoneId.of(zone));
+    private long held(TenantId tenant) throws Exception {
+        return createReservations().held(tenant, YearMonth.of(2026, 11), NOW);
+    }
+
+    private TenantId tenant() throws Exception {
+        Tenant tenant = aTenant().build();
         assertThat(createTenants().save(tenant, aStamp("tenant.create"))).isEqualTo(SaveResult.SAVED);
         return tenant.id();
     }
 
-    private long used(TenantId tenant, YearMonth month) throws Exception {
-        return createLedger().used(tenant, Direction.EXPORT, month);
+    private List<UsageEntry> entries(TenantId tenant, int number) {
+        return new ArrayList<>(IntStream.range(0, number)
+                .mapToObj(i -> anEntry(tenant, environment, feature, DAY))
+                .toList());
     }
 
-    private CountedDocument document(TenantId tenant, Instant at) {
-        return document(tenant, environment, Direction.EXPORT, freshDocument(), at);
+    private Recording record(TenantId tenant, UsageEntry... entries) throws Exception {
+        return record(tenant, List.of(entries));
     }
 
-    private static CountedDocument document(
-            TenantId tenant, EnvironmentId environment, Direction direction, BusinessDocumentKey key, Instant at) {
-        return new CountedDocument(
+    private Recording record(TenantId tenant, List<UsageEntry> entries) throws Exception {
+        return createLedger().record(tenant, entries, Optional.empty());
+    }
+
+    private List<UsageEntry> all(TenantId tenant, Direction direction) throws Exception {
+        return createLedger().entries(tenant, direction, ALWAYS, UsageFilter.NONE, Optional.empty(), 1_000_000);
+    }
+
+    private static long recorded(Recording recording) {
+        return recording.fold(Recorded::recorded, conflict -> 0L);
+    }
+
+    private static UsageEntry with(UsageEntry entry, FeatureId feature, Instant occurredAt, LocalDate billingDay) {
+        return new UsageEntry(
+                entry.tenant(),
+                entry.environment(),
+                feature,
+                entry.direction(),
+                entry.document(),
+                occurredAt,
+                billingDay,
+                entry.late(),
+                entry.submission());
+    }
+
+    private static UsageEntry copy(UsageEntry entry, TenantId tenant, EnvironmentId environment, Direction direction) {
+        return new UsageEntry(
                 tenant,
                 environment,
-                new FeatureId(UUID.randomUUID()),
+                entry.feature(),
                 direction,
-                key,
-                at,
-                new SubmissionId(UUID.randomUUID()));
+                entry.document(),
+                entry.occurredAt(),
+                entry.billingDay(),
+                entry.late(),
+                entry.submission());
     }
 }

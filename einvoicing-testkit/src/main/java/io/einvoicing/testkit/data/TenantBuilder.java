@@ -1,6 +1,7 @@
 package io.einvoicing.testkit.data;
 
 import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
@@ -17,7 +18,7 @@ public final class TenantBuilder {
     private TenantId id = TestData.freshTenant();
     private String name = "Contoso Europe";
     private Geography geography = Geography.EUROPE;
-    private ZoneId billingZone = ZoneOffset.UTC;
+    private BillingCalendar billing = BillingCalendar.of(ZoneOffset.UTC);
     private final List<Activation> activations = new ArrayList<>();
     private long revision = 1;
 
@@ -40,7 +41,12 @@ public final class TenantBuilder {
 
     /** Sets the zone in which days and months are counted. */
     public TenantBuilder billedIn(String zone) {
-        billingZone = ZoneId.of(zone);
+        return billedBy(BillingCalendar.of(ZoneId.of(zone)));
+    }
+
+    /** Sets the zones in which days and months are counted. */
+    public TenantBuilder billedBy(BillingCalendar value) {
+        billing = value;
         return this;
     }
 
@@ -60,7 +66,7 @@ public final class TenantBuilder {
     }
 
     public Tenant build() {
-        return new Tenant(id, name, geography, billingZone, activations, revision);
+        return new Tenant(id, name, geography, billing, activations, revision);
     }
 
     /** Returns a deployment project of the lowest tier that the service accepts. */

@@ -5,13 +5,17 @@ import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.Feature;
+import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.Direction;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.usage.UsageEntry;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -108,6 +112,20 @@ public final class TestData {
                 submission.order().document(),
                 at,
                 submission.id());
+    }
+
+    /** Returns an exported document of the tenant that another system counted at noon of the day, UTC. */
+    public static UsageEntry anEntry(TenantId tenant, EnvironmentId environment, FeatureId feature, LocalDate day) {
+        return new UsageEntry(
+                tenant,
+                environment,
+                feature,
+                Direction.EXPORT,
+                freshDocument(),
+                day.atTime(12, 0).toInstant(ZoneOffset.UTC),
+                day,
+                false,
+                Optional.empty());
     }
 
     /** Returns the stamp of a change by some user at {@link #NOW}. */

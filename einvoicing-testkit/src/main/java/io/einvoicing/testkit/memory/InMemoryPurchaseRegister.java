@@ -1,21 +1,22 @@
 package io.einvoicing.testkit.memory;
 
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.usage.MonthPeriod;
 import io.einvoicing.usage.Purchase;
 import io.einvoicing.usage.port.PurchaseRegister;
-import java.time.YearMonth;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps purchases in memory. */
 public final class InMemoryPurchaseRegister implements PurchaseRegister {
     private static final Comparator<Purchase> ORDER =
             Comparator.comparing(Purchase::acquiredOn).thenComparing(Purchase::recordedAt);
 
-    private final Map<Key, Purchase> purchases = new ConcurrentHashMap<>();
+    private final Map<Key, Purchase> purchases = new LinkedHashMap<>();
     private final Outage outage;
 
     private record Key(TenantId tenant, UUID id) {}
@@ -25,17 +26,35 @@ public final class InMemoryPurchaseRegister implements PurchaseRegister {
     }
 
     @Override
-    public void add(Purchase purchase) {
+    public synchronized boolean add(Purchase purchase) {
         outage.check();
-        purchases.putIfAbsent(new Key(purchase.tenant(), purchase.id()), purchase);
+        Key key = new Key(purchase.tenant(), purchase.id());
+        if (purchases.containsKey(key)) {
+            return true;
+        }
+        boolean reversedBefore = purchase.reverses().isPresent()
+                && purchases.values().stream()
+                        .anyMatch(each -> each.tenant().equals(purchase.tenant())
+                                && each.reverses().equals(purchase.reverses()));
+        if (!reversedBefore) {
+            purchases.put(key, purchase);
+        }
+        return !reversedBefore;
     }
 
     @Override
-    public List<Purchase> acquiredIn(TenantId tenant, YearMonth month) {
+    public synchronized Optional<Purchase> find(TenantId tenant, UUID id) {
+        outage.check();
+        return Optional.ofNullable(purchases.get(new Key(tenant, id)));
+    }
+
+    @Override
+    public synchronized List<Purchase> acquiredIn(TenantId tenant, MonthPeriod period) {
         outage.check();
         return purchases.values().stream()
                 .filter(purchase -> purchase.tenant().equals(tenant)
-                        && YearMonth.from(purchase.acquiredOn()).equals(month))
+                        && !purchase.acquiredOn().isBefore(period.days().first())
+                        && !purchase.acquiredOn().isAfter(period.days().last()))
                 .sorted(ORDER)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.einvoicing.testkit.memory;
 
 import io.einvoicing.ElectronicInvoicing;
+import io.einvoicing.usage.UsageManagement;
 
 /**
  * One store of record in memory: the adapters of all persistence ports on the same data, with one {@link Outage} for all of them.
@@ -12,7 +13,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryTenantRepository tenants = new InMemoryTenantRepository(auditTrail, outage);
     private final InMemoryEnvironmentRepository environments = new InMemoryEnvironmentRepository(auditTrail, outage);
     private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(auditTrail, outage);
-    private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, outage);
+    private final InMemoryReservations reservations = new InMemoryReservations(this, outage);
+    private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, reservations, outage);
+    private final InMemoryUsagePolicies policies = new InMemoryUsagePolicies(auditTrail, outage);
+    private final InMemoryUsageCommands commands = new InMemoryUsageCommands(outage);
+    private final InMemoryUsageNames names = new InMemoryUsageNames(environments, features);
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
     private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
@@ -78,5 +83,27 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     /** Returns the outbox, the subscriptions and the queue of deliveries. */
     public InMemoryNotifications notifications() {
         return notifications;
+    }
+
+    public InMemoryUsagePolicies policies() {
+        return policies;
+    }
+
+    public InMemoryReservations reservations() {
+        return reservations;
+    }
+
+    public InMemoryUsageCommands commands() {
+        return commands;
+    }
+
+    public InMemoryUsageNames names() {
+        return names;
+    }
+
+    /** Returns everything that usage needs. */
+    public UsageManagement.Ports usagePorts() {
+        return new UsageManagement.Ports(
+                tenants, ledger, ledger, ledger, purchases, policies, reservations, commands, names, notifications);
     }
 }

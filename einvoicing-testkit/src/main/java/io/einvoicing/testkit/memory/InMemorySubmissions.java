@@ -55,6 +55,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     InMemorySubmissions(InMemoryUsageLedger ledger, Outage outage) {
         this.ledger = ledger;
         this.outage = outage;
+        ledger.reconcileWith(tenant -> rows.values().stream()
+                .map(row -> row.stored)
+                .filter(submission -> submission.tenant().equals(tenant)));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.contract.FlowCompletionsContract;
-import io.einvoicing.usage.port.UsageLedger;
+import io.einvoicing.usage.port.UsageFigures;
 
 class InMemoryFlowCompletionsTest extends FlowCompletionsContract {
     private final InMemoryStore store = new InMemoryStore();
@@ -31,7 +31,7 @@ class InMemoryFlowCompletionsTest extends FlowCompletionsContract {
     }
 
     @Override
-    protected UsageLedger createLedger() {
+    protected UsageFigures createFigures() {
         return store.ledger();
     }
 

@@ -2,6 +2,7 @@ package io.einvoicing.testkit.memory;
 
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.testkit.contract.UsageLedgerContract;
+import io.einvoicing.usage.port.Reservations;
 import io.einvoicing.usage.port.UsageLedger;
 
 class InMemoryUsageLedgerTest extends UsageLedgerContract {
@@ -15,6 +16,11 @@ class InMemoryUsageLedgerTest extends UsageLedgerContract {
     @Override
     protected UsageLedger createUnreachableLedger() {
         return InMemoryStore.unreachable().ledger();
+    }
+
+    @Override
+    protected Reservations createReservations() {
+        return store.reservations();
     }
 
     @Override

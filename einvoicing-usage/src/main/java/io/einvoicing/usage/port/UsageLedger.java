@@ -18,8 +18,8 @@ public interface UsageLedger {
     /**
      * Records a batch, all of it or nothing; each document counts once for {tenant, environment, direction, document} over all time.
      *
-     * <p>An open reservation is used by as many documents as the call really added, as far as it reaches; a reservation that is not
-     * open holds nothing and is passed over.
+     * <p>An open reservation is used by as many documents as the call really added, as far as it reaches; one that is no longer
+     * open holds nothing, and naming it changes no figure.
      *
      * @param entries of the tenant, at most 10,000, no two with the same key
      * @param reservation the reservation that the entries use

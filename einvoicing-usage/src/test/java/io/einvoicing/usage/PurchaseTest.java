@@ -7,6 +7,7 @@ import io.einvoicing.access.PrincipalId;
 import io.einvoicing.kernel.TenantId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +36,45 @@ class PurchaseTest {
         assertThatIllegalArgumentException().isThrownBy(() -> purchase(LocalDate.of(2200, 1, 1), 1));
     }
 
+    @Test
+    void aReversalTakesBackTheWholePurchaseOnItsDate() {
+        Purchase purchase = purchase(DAY, 7);
+        UUID id = new UUID(0, 4);
+        PrincipalId by = new PrincipalId(new UUID(0, 5));
+
+        Purchase reversal = purchase.reversedAs(id, by, "Grace", Instant.EPOCH.plusSeconds(1));
+
+        assertThat(reversal)
+                .isEqualTo(new Purchase(
+                        purchase.tenant(),
+                        id,
+                        DAY,
+                        -7,
+                        by,
+                        "Grace",
+                        Instant.EPOCH.plusSeconds(1),
+                        Optional.of(purchase.id())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1_000_001, 0, 1, Long.MAX_VALUE})
+    void aReversalHasMinusOneToMinusAMillionPackages(long packages) {
+        assertThatIllegalArgumentException().isThrownBy(() -> purchase(DAY, packages, Optional.of(new UUID(0, 4))));
+    }
+
     private static Purchase purchase(LocalDate acquiredOn, long packages) {
+        return purchase(acquiredOn, packages, Optional.empty());
+    }
+
+    private static Purchase purchase(LocalDate acquiredOn, long packages, Optional<UUID> reverses) {
         return new Purchase(
                 new TenantId(new UUID(0, 1)),
                 new UUID(0, 2),
                 acquiredOn,
                 packages,
                 new PrincipalId(new UUID(0, 3)),
-                Instant.EPOCH);
+                "Ada",
+                Instant.EPOCH,
+                reverses);
     }
 }

@@ -4,9 +4,7 @@ import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -50,14 +48,5 @@ final class Columns {
 
     static <T> Optional<T> optional(ResultSet row, String column, Function<String, T> parse) throws SQLException {
         return Optional.ofNullable(row.getString(column)).map(parse);
-    }
-
-    /** The days of a month as a store can hold them; a month outside of the years 1 to 9999 has none. */
-    record Days(LocalDate from, LocalDate to) {
-        static Optional<Days> of(YearMonth month) {
-            return month.getYear() < 1 || month.getYear() > 9999
-                    ? Optional.empty()
-                    : Optional.of(new Days(month.atDay(1), month.atEndOfMonth()));
-        }
     }
 }

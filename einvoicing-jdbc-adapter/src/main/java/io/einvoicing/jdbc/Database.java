@@ -4,6 +4,9 @@ import com.google.common.base.Throwables;
 import io.einvoicing.kernel.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -42,6 +46,8 @@ final class Database {
             connection.setAutoCommit(true);
             return connection;
         });
+        jdbi.registerArrayType(LocalDate.class, "date");
+        jdbi.registerArrayType(OffsetDateTime.class, "timestamptz");
         // The rendered statement would carry names and texts of business documents into logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
@@ -58,6 +64,52 @@ final class Database {
     /** Runs several statements as one transaction; they may be run again after a deadlock. */
     <T> T inTransaction(Function<Handle, T> statements) {
         return translated(() -> jdbi.inTransaction(statements::apply));
+    }
+
+    /** Runs statements on one connection; each may take longer than the data source allows others to. */
+    <T> T atLength(Function<Handle, T> statements) {
+        return run(handle -> {
+            try (Limits raised = Limits.raise(handle)) {
+                return statements.apply(raised.handle());
+            }
+        });
+    }
+
+    /** Time limits of a connection while they are raised. */
+    private record Limits(Handle handle, int networkTimeout) implements AutoCloseable {
+        private static final Duration STATEMENT = Duration.ofMinutes(30);
+
+        private static Limits raise(Handle handle) {
+            Limits usual = new Limits(handle, networkTimeout(handle));
+            usual.setNetworkTimeout(STATEMENT.plusSeconds(5).toMillis());
+            handle.createQuery("select set_config('statement_timeout', :limit, false)")
+                    .bind("limit", String.valueOf(STATEMENT.toMillis()))
+                    .mapTo(String.class)
+                    .one();
+            return usual;
+        }
+
+        @Override
+        public void close() {
+            handle.execute("reset statement_timeout");
+            setNetworkTimeout(networkTimeout);
+        }
+
+        private static int networkTimeout(Handle handle) {
+            try {
+                return handle.getConnection().getNetworkTimeout();
+            } catch (SQLException e) {
+                throw new ConnectionException(e);
+            }
+        }
+
+        private void setNetworkTimeout(long milliseconds) {
+            try {
+                handle.getConnection().setNetworkTimeout(Runnable::run, (int) milliseconds);
+            } catch (SQLException e) {
+                throw new ConnectionException(e);
+            }
+        }
     }
 
     private static <T> T translated(Supplier<T> work) {

@@ -12,8 +12,15 @@ import io.einvoicing.notification.port.DeliveryQueue;
 import io.einvoicing.notification.port.NotificationOutbox;
 import io.einvoicing.notification.port.SubscriptionRepository;
 import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.usage.UsageManagement;
 import io.einvoicing.usage.port.PurchaseRegister;
+import io.einvoicing.usage.port.Reservations;
+import io.einvoicing.usage.port.UsageCommands;
+import io.einvoicing.usage.port.UsageFigures;
 import io.einvoicing.usage.port.UsageLedger;
+import io.einvoicing.usage.port.UsageNames;
+import io.einvoicing.usage.port.UsagePolicies;
+import io.einvoicing.usage.port.UsageRollUp;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -21,7 +28,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * The store of record on PostgreSQL: every persistence port over one data source. Thread-safe; holds nothing but the data source,
- * which its owner closes.
+ * which its owner closes, and some numbers and calendars that it remembers: create one store per data source.
  */
 public final class JdbcStore implements ElectronicInvoicing.Stores {
     /** Not {@code db/migration}: there a vendor that embeds us keeps migrations of its own. */
@@ -30,6 +37,8 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     private static final String HISTORY = "einvoicing_schema_history";
 
     private final Database database;
+    private final UsageNumbers numbers;
+    private final BillingCalendars calendars;
 
     /**
      * Bundles the adapters; the database must have been migrated.
@@ -38,6 +47,8 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
      */
     public JdbcStore(DataSource dataSource) {
         this.database = new Database(dataSource);
+        this.numbers = UsageNumbers.of(database);
+        this.calendars = new BillingCalendars(database);
     }
 
     /**
@@ -95,11 +106,34 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     @Override
     public FlowCompletions completions() {
-        return new JdbcFlowCompletions(database);
+        return new JdbcFlowCompletions(database, numbers, calendars);
+    }
+
+    /** Returns everything that usage needs. */
+    public UsageManagement.Ports usagePorts() {
+        return new UsageManagement.Ports(
+                tenants(),
+                ledger(),
+                figures(),
+                rollUp(),
+                purchases(),
+                policies(),
+                reservations(),
+                commands(),
+                names(),
+                notifications());
     }
 
     public UsageLedger ledger() {
-        return new JdbcUsageLedger(database);
+        return new JdbcUsageLedger(database, numbers);
+    }
+
+    public UsageFigures figures() {
+        return new JdbcUsageFigures(database);
+    }
+
+    public UsageRollUp rollUp() {
+        return new JdbcUsageRollUp(database);
     }
 
     public PurchaseRegister purchases() {
@@ -119,6 +153,22 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     /** Returns the deliveries of notifications. */
     public DeliveryQueue deliveries() {
         return new JdbcDeliveryQueue(database);
+    }
+
+    public UsagePolicies policies() {
+        return new JdbcUsagePolicies(database);
+    }
+
+    public Reservations reservations() {
+        return new JdbcReservations(database);
+    }
+
+    public UsageCommands commands() {
+        return new JdbcUsageCommands(database);
+    }
+
+    public UsageNames names() {
+        return new JdbcUsageNames(database);
     }
 
     /** Returns a queue that takes reminders at once, and runs them when it is started. */

@@ -2,6 +2,7 @@ package io.einvoicing.jdbc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
@@ -10,31 +11,26 @@ import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
 
 /** Tenants with their register of activated ERP instances. */
 final class JdbcTenantRepository implements TenantRepository {
     private static final Json.Column<List<Activation>> ACTIVATIONS = Json.column(new TypeReference<>() {});
-    private static final String UNKNOWN_ZONE = "22023";
+    private static final Json.Column<List<BillingCalendar.Period>> BILLING = Json.column(new TypeReference<>() {});
     private static final String SELECT =
-            "select tenant_id, name, geography, billing_zone, activations, revision from tenant where tenant_id = :tenant";
+            "select tenant_id, name, geography, billing, activations, revision from tenant where tenant_id = :tenant";
 
     private static final String INSERT = """
-            insert into tenant (tenant_id, name, geography, billing_zone, sql_zone, activations, revision)
-            values (:tenant, :name, :geography, :zone, :sqlZone, :activations::jsonb, :revision)
+            insert into tenant (tenant_id, name, geography, billing, activations, revision)
+            values (:tenant, :name, :geography, :billing::jsonb, :activations::jsonb, :revision)
             on conflict do nothing""";
     private static final String UPDATE = """
             update tenant
-            set name = :name, geography = :geography, billing_zone = :zone, sql_zone = :sqlZone,
+            set name = :name, geography = :geography, billing = :billing::jsonb,
                 activations = :activations::jsonb, revision = :revision
             where tenant_id = :tenant""";
 
@@ -49,6 +45,13 @@ final class JdbcTenantRepository implements TenantRepository {
         return database.run(handle -> select(handle, SELECT, id));
     }
 
+    static Optional<BillingCalendar> billing(Database database, TenantId id) {
+        return database.run(handle -> handle.createQuery("select billing from tenant where tenant_id = :tenant")
+                .bind("tenant", id.value())
+                .map((row, context) -> billing(row))
+                .findOne());
+    }
+
     @Override
     public SaveResult save(Tenant tenant, AuditStamp stamp) {
         return database.inTransaction(handle -> {
@@ -60,7 +63,6 @@ final class JdbcTenantRepository implements TenantRepository {
             if (bind(handle.createUpdate(statement), tenant).execute() == 0) {
                 return SaveResult.NAME_TAKEN;
             }
-            requireSameZone(handle, tenant.billingZone(), stamp.at());
             JdbcAuditTrail.record(
                     handle,
                     tenant.id(),
@@ -84,17 +86,20 @@ final class JdbcTenantRepository implements TenantRepository {
                 Columns.tenant(row),
                 row.getString("name"),
                 Geography.valueOf(row.getString("geography")),
-                ZoneId.of(row.getString("billing_zone")),
+                billing(row),
                 ACTIVATIONS.read(row.getString("activations")),
                 row.getLong("revision"));
+    }
+
+    private static BillingCalendar billing(ResultSet row) throws SQLException {
+        return new BillingCalendar(BILLING.read(row.getString("billing")));
     }
 
     private static Update bind(Update update, Tenant tenant) {
         return update.bind("tenant", tenant.id().value())
                 .bind("name", tenant.name())
                 .bind("geography", tenant.geography().name())
-                .bind("zone", tenant.billingZone().getId())
-                .bind("sqlZone", sqlZone(tenant.billingZone()))
+                .bind("billing", BILLING.write(tenant.billing().periods()))
                 .bind("activations", ACTIVATIONS.write(tenant.activations()))
                 .bind("revision", tenant.revision());
     }
@@ -103,50 +108,8 @@ final class JdbcTenantRepository implements TenantRepository {
         return Map.of(
                 "name", tenant.name(),
                 "geography", tenant.geography(),
-                "billingZone", tenant.billingZone().getId(),
+                "billing", tenant.billing().periods(),
                 "activations", tenant.activations(),
                 "revision", tenant.revision());
-    }
-
-    /** Returns the zone as PostgreSQL reads it: in its form for fixed offsets, positive means west of Greenwich. */
-    static String sqlZone(ZoneId zone) {
-        if (!(zone.normalized() instanceof ZoneOffset offset)) {
-            return zone.getId();
-        }
-        int seconds = offset.getTotalSeconds();
-        return seconds == 0
-                ? "UTC"
-                : "<" + offset.getId() + ">"
-                        + ZoneOffset.ofTotalSeconds(-seconds).getId();
-    }
-
-    /**
-     * Refuses a name that the database does not know, and one that it takes for an abbreviation: its CET has no summer time.
-     */
-    private static void requireSameZone(Handle handle, ZoneId zone, Instant from) {
-        boolean same;
-        try {
-            same = handle
-                    .createQuery("""
-                            select instant, instant at time zone :zone as local,
-                                exists (select from pg_timezone_abbrevs where abbrev = upper(:zone)) as is_abbreviation
-                            from generate_series(:from, :from + interval '2 years', interval '1 month') as instant""")
-                    .bind("zone", sqlZone(zone))
-                    .bind("from", Columns.instant(from))
-                    .map((row, context) -> !row.getBoolean("is_abbreviation")
-                            || LocalDateTime.ofInstant(Columns.instant(row, "instant"), zone)
-                                    .equals(row.getObject("local", LocalDateTime.class)))
-                    .stream()
-                    .allMatch(Boolean::booleanValue);
-        } catch (JdbiException e) {
-            if (!Database.sqlState(e).equals(Optional.of(UNKNOWN_ZONE))) {
-                throw e;
-            }
-            same = false;
-        }
-        if (!same) {
-            throw new IllegalArgumentException("the database does not know the billing zone \"" + zone
-                    + "\" as this node does: choose a zone such as Europe/Berlin");
-        }
     }
 }

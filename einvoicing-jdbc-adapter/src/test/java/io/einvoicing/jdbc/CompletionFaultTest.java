@@ -6,10 +6,12 @@ import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.aTenant;
 import static io.einvoicing.testkit.data.TestData.countedDocument;
+import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.activation.Tenant;
+import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.Direction;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.kernel.StoreUnavailableException;
@@ -17,6 +19,8 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.usage.DayPeriod;
+import io.einvoicing.usage.UsageFilter;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -121,6 +125,17 @@ class CompletionFaultTest {
         assertThat(stored(claimed).failure()).startsWith("answer was \uFFFD and ");
     }
 
+    @Test
+    void refusesToCountWhereTheDayIsNotKnown() {
+        Submission claimed = claimed(freshTenant());
+
+        assertThatThrownBy(() -> complete(claimed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tenant " + claimed.tenant() + " is not in the store")
+                .hasMessageContaining("create the tenant");
+        assertThat(stored(claimed)).isEqualTo(claimed);
+    }
+
     private TenantId tenant() {
         Tenant tenant = aTenant().build();
         store.tenants().save(tenant, aStamp("tenant.create"));
@@ -140,11 +155,22 @@ class CompletionFaultTest {
                 .complete(aCheckpoint(claimed).completed().build(), Optional.of(countedDocument(claimed, NOW)));
     }
 
-    private static void countIn(Handle transaction, Submission submission) {
-        JdbcUsageLedger.bind(
-                        transaction.createUpdate(JdbcUsageLedger.insertFrom("(values (1))")),
-                        countedDocument(submission, NOW))
-                .execute();
+    private void countIn(Handle transaction, Submission submission) {
+        CountedDocument document = countedDocument(submission, NOW);
+        UsageNumbers numbers = UsageNumbers.of(new Database(STORES.dataSource()));
+        transaction.execute(
+                """
+                insert into usage_entry (
+                    occurred_at, series_no, feature_no, billing_day, tenant_id, submission_id, late, source_record)
+                values (?, ?, ?, '2026-11-23', ?, null, false, ?)""",
+                Columns.instant(NOW),
+                numbers.series()
+                        .of(
+                                document.tenant(),
+                                UsageSeries.of(document.environment(), document.direction(), document.document())),
+                numbers.features().of(document.tenant(), document.feature()),
+                document.tenant().value(),
+                document.document().sourceRecord());
     }
 
     private void terminateWhoWaitsForALock() {
@@ -172,6 +198,14 @@ class CompletionFaultTest {
     }
 
     private long used(TenantId tenant) {
-        return store.ledger().used(tenant, Direction.EXPORT, MONTH);
+        return store.ledger()
+                .entries(
+                        tenant,
+                        Direction.EXPORT,
+                        DayPeriod.of(MONTH),
+                        UsageFilter.NONE,
+                        Optional.empty(),
+                        Integer.MAX_VALUE)
+                .size();
     }
 }

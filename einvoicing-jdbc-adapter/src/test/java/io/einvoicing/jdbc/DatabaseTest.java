@@ -7,6 +7,7 @@ import com.google.common.base.Throwables;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.einvoicing.kernel.StoreUnavailableException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -109,6 +110,27 @@ class DatabaseTest {
                 }))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("57014");
+    }
+
+    @Test
+    void raisesTheTimeLimitsOfLongWorkAndLowersThemAgainWhateverBecomesOfIt() {
+        assertThat(database.<String>atLength(DatabaseTest::limits)).isEqualTo("30min 1805000");
+        assertThatThrownBy(() -> database.atLength(handle -> handle.execute("select no_such_column from account")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("42703");
+
+        assertThat(database.<String>run(DatabaseTest::limits)).isEqualTo("10s 15000");
+    }
+
+    private static String limits(Handle handle) {
+        try {
+            return handle.createQuery("show statement_timeout")
+                            .mapTo(String.class)
+                            .one()
+                    + " " + handle.getConnection().getNetworkTimeout();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

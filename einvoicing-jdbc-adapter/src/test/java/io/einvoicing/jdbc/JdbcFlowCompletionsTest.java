@@ -5,7 +5,7 @@ import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.contract.FlowCompletionsContract;
-import io.einvoicing.usage.port.UsageLedger;
+import io.einvoicing.usage.port.UsageFigures;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcFlowCompletionsTest extends FlowCompletionsContract {
@@ -33,8 +33,8 @@ class JdbcFlowCompletionsTest extends FlowCompletionsContract {
     }
 
     @Override
-    protected UsageLedger createLedger() {
-        return STORES.store().ledger();
+    protected UsageFigures createFigures() {
+        return STORES.store().figures();
     }
 
     @Override

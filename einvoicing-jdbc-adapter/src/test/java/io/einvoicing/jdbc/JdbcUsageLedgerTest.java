@@ -2,6 +2,7 @@ package io.einvoicing.jdbc;
 
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.testkit.contract.UsageLedgerContract;
+import io.einvoicing.usage.port.Reservations;
 import io.einvoicing.usage.port.UsageLedger;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,11 @@ class JdbcUsageLedgerTest extends UsageLedgerContract {
     @Override
     protected UsageLedger createUnreachableLedger() {
         return STORES.unreachable().ledger();
+    }
+
+    @Override
+    protected Reservations createReservations() {
+        return STORES.store().reservations();
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.einvoicing.jdbc;
 import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aNotification;
 import static io.einvoicing.testkit.data.TestData.aStamp;
-import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.aTenant;
 import static io.einvoicing.testkit.data.TestData.anEnvironment;
-import static io.einvoicing.testkit.data.TestData.countedDocument;
 import static io.einvoicing.testkit.data.TestData.freshPrincipal;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,9 +12,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.usage.PolicyChange;
 import io.einvoicing.usage.Purchase;
+import io.einvoicing.usage.UsagePolicy;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +43,7 @@ class SchemaTest {
         assertThat(strings("select version from einvoicing_schema_history where not success"))
                 .isEmpty();
         assertThat(strings("select version from einvoicing_schema_history order by installed_rank"))
-                .containsExactly("1", "2", "3", "4", "6");
+                .containsExactly("1", "2", "3", "4", "5", "6");
     }
 
     @Test
@@ -110,7 +112,15 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"usage_entry", "purchase", "audit_record", "published_environment", "notification"})
+    @ValueSource(
+            strings = {
+                "usage_entry",
+                "usage_policy",
+                "purchase",
+                "audit_record",
+                "published_environment",
+                "notification"
+            })
     void historyCanOnlyGrow(String table) {
         fillHistory();
         Jdbi jdbi = Jdbi.create(STORES.dataSource());
@@ -129,11 +139,23 @@ class SchemaTest {
         ServiceEnvironment environment = anEnvironment().of(tenant.id()).build();
         store.environments().save(environment, aStamp("environment.create"));
         store.environments().save(environment.publish(NOW, freshPrincipal()), aStamp("environment.publish"));
-        store.ledger().countOnce(countedDocument(aSubmission().of(tenant.id()).build(), NOW));
         store.notifications().add(aNotification().of(tenant.id()).build());
+        UsageHistory history = UsageHistory.of(store);
+        store.ledger().record(history.tenant(), List.of(history.entry(1)), Optional.empty());
+        store.policies()
+                .add(
+                        new PolicyChange(tenant.id(), YearMonth.of(2026, 11), UsagePolicy.DEFAULT, NOW),
+                        aStamp("usage.setPolicy"));
         store.purchases()
                 .add(new Purchase(
-                        tenant.id(), UUID.randomUUID(), LocalDate.of(2026, 11, 23), 1, freshPrincipal(), NOW));
+                        tenant.id(),
+                        UUID.randomUUID(),
+                        LocalDate.of(2026, 11, 23),
+                        1,
+                        freshPrincipal(),
+                        "Ada Yıldız",
+                        NOW,
+                        Optional.empty()));
     }
 
     private static List<String> strings(String sql) {

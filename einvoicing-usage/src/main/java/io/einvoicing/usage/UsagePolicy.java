@@ -12,8 +12,8 @@ public record UsagePolicy(long freeVolume, long packageSize) {
     /** 100 documents free, 1,000 in a package. */
     public static final UsagePolicy DEFAULT = new UsagePolicy(100, 1_000);
 
-    /** Largest free volume and package size. */
-    public static final long MAX_VOLUME = 1_000_000_000_000L;
+    /** Largest free volume and package size: thousands of the largest purchases still have a sum. */
+    public static final long MAX_VOLUME = 1_000_000_000L;
 
     public UsagePolicy {
         if (freeVolume < 0 || freeVolume > MAX_VOLUME) {

@@ -4,7 +4,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -62,7 +62,7 @@ public record Forecast(YearMonth month, long used, long expected, long low, long
     private static Forecast project(
             LocalDate today, long used, long usedToday, Sample all, Map<DayOfWeek, Sample> samples) {
         YearMonth month = YearMonth.from(today);
-        Map<Sample, Integer> coming = new HashMap<>();
+        Map<Sample, Integer> coming = new LinkedHashMap<>(); // in order, so that every run rounds alike
         for (LocalDate day = today; !day.isAfter(month.atEndOfMonth()); day = day.plusDays(1)) {
             coming.merge(samples.getOrDefault(day.getDayOfWeek(), all), 1, Integer::sum);
         }

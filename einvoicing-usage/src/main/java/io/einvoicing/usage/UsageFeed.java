@@ -3,6 +3,7 @@ package io.einvoicing.usage;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.BillingCalendar;
+import io.einvoicing.flow.Direction;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
@@ -45,7 +46,7 @@ public final class UsageFeed {
      * <p>A document whose month is open counts there; one whose month has closed counts on the day of recording and is marked late.
      *
      * <p>Refused as CONFLICT if a document is in the ledger, or twice in the batch, with other content; as INVALID if an instant is
-     * in the future; as NOT_FOUND for an unknown reservation. Each refusal names the record as {@code entries[17]}.
+     * in the future or a received document names a reservation; as NOT_FOUND for an unknown reservation. Each refusal names the record as {@code entries[17]}.
      *
      * @param records 1 to {@value #MAX_BATCH}
      * @param reservation the reservation that the documents use
@@ -56,7 +57,7 @@ public final class UsageFeed {
             throw new IllegalArgumentException("entries must be 1 to " + MAX_BATCH + ", were " + records.size());
         }
         return books.permitted(caller, Role.SUBMIT, (calendar, now) -> {
-            List<Finding> faults = faults(records, now);
+            List<Finding> faults = faults(records, now, reservation);
             if (!faults.isEmpty()) {
                 return Result.refused(
                         Refusal.invalid("nothing was recorded: " + faults.get(0).message(), faults));
@@ -115,11 +116,18 @@ public final class UsageFeed {
                 Optional.empty());
     }
 
-    private static List<Finding> faults(List<UsageRecord> records, Instant now) {
+    private static List<Finding> faults(List<UsageRecord> records, Instant now, Optional<ReservationId> reservation) {
         List<Finding> faults = new ArrayList<>();
         for (int i = 0; i < records.size() && faults.size() < MAX_FINDINGS; i++) {
             Instant occurredAt = records.get(i).occurredAt();
             String field = "entries[" + i + "].occurredAt";
+            if (reservation.isPresent() && records.get(i).direction() == Direction.IMPORT) {
+                String direction = "entries[" + i + "].direction";
+                faults.add(Finding.error(
+                        direction,
+                        direction + " must be EXPORT: a reservation holds documents to be issued",
+                        "record received documents without a reservation"));
+            }
             if (occurredAt.isAfter(now.plus(AHEAD))) {
                 faults.add(Finding.error(
                         field,

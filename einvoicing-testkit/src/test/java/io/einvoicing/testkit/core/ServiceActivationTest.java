@@ -5,22 +5,26 @@ import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aCaller;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemoryStore;
 import java.net.URI;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -30,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceActivationTest {
+    private static final YearMonth DECEMBER = YearMonth.of(2026, 12);
     private static final UUID APPLICATION = new UUID(7, 1);
 
     private final InMemoryStore store = new InMemoryStore();
@@ -143,6 +148,45 @@ class ServiceActivationTest {
         refused(activation.deactivate(caller, tenant, "Production"), Refusal.Kind.FORBIDDEN);
         refused(activation.find(caller, tenant), Refusal.Kind.FORBIDDEN);
         assertThat(store.auditTrail().newest(tenant, 10)).hasSize(1);
+    }
+
+    @Test
+    void billsInAnotherZoneFromAMonthOnAndKeepsWhatWasBefore() {
+        created();
+        Caller configurator = aCaller().of(tenant).withRoles(Role.CONFIGURE).build();
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+
+        activation.changeBillingZone(configurator, berlin, DECEMBER).orThrow();
+
+        BillingCalendar billing = activation.billing(configurator).orThrow();
+        assertThat(billing.zone(DECEMBER.minusMonths(1))).isEqualTo(ZoneOffset.UTC);
+        assertThat(billing.zone(DECEMBER)).isEqualTo(berlin);
+        assertThat(store.auditTrail().newest(tenant, 1))
+                .extracting(entry -> entry.stamp().operation())
+                .containsExactly("tenant.billingZone");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> activation.changeBillingZone(configurator, berlin, DECEMBER.minusMonths(1)));
+        assertThat(activation.billing(configurator).orThrow()).isEqualTo(billing);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readingTheBillingZoneNeedsUsageOrConfigureAndChangingItConfigure(Role role) {
+        created();
+        Caller caller = aCaller().of(tenant).withRoles(role).build();
+
+        assertThat(activation.billing(caller) instanceof Result.Accepted)
+                .isEqualTo(role == Role.USAGE || role == Role.CONFIGURE);
+        assertThat(activation.changeBillingZone(caller, ZoneOffset.ofHours(1), DECEMBER) instanceof Result.Accepted)
+                .isEqualTo(role == Role.CONFIGURE);
+    }
+
+    @Test
+    void knowsNoBillingZoneOfAnUnknownTenant() {
+        Caller stranger = aCaller().build();
+
+        refused(activation.billing(stranger), Refusal.Kind.NOT_FOUND);
+        refused(activation.changeBillingZone(stranger, ZoneOffset.UTC, DECEMBER), Refusal.Kind.NOT_FOUND);
     }
 
     @Test

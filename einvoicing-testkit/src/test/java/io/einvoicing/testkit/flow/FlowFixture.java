@@ -17,6 +17,7 @@ import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FieldValue;
@@ -66,6 +67,7 @@ final class FlowFixture {
     final Caller caller = aCaller().build();
     final ServiceEnvironment environment;
     final ElectronicInvoicing invoicing;
+    private final FeatureVersion version;
 
     FlowFixture(Action... actions) {
         this(List.of(), actions);
@@ -80,10 +82,7 @@ final class FlowFixture {
                                 .activatedFor(caller.clientApplication())
                                 .build(),
                         aStamp("tenant.create"));
-        environment =
-                anEnvironment().of(caller.tenant()).listing(caller).published().build();
-        store.environments().save(environment, aStamp("environment.publish"));
-        FeatureVersion version = aFeatureVersion()
+        version = aFeatureVersion()
                 .of(caller.tenant())
                 .published()
                 .withContent(new FeatureContent(
@@ -97,7 +96,7 @@ final class FlowFixture {
                         List.of()))
                 .build();
         store.features().create(featureOf(version), version, aStamp("feature.create"));
-        store.features().deploy(deployment(version, environment.id(), TestData.NOW), version, aStamp("feature.deploy"));
+        environment = addEnvironment("Production");
         invoicing = ElectronicInvoicing.builder()
                 .stores(store)
                 .vault(vault)
@@ -110,20 +109,42 @@ final class FlowFixture {
                 .build();
     }
 
+    /** Publishes a further environment, to which the pipeline is deployed too. */
+    ServiceEnvironment addEnvironment(String name) {
+        ServiceEnvironment added = anEnvironment()
+                .of(caller.tenant())
+                .named(name)
+                .listing(caller)
+                .published()
+                .build();
+        store.environments().save(added, aStamp("environment.publish"));
+        store.features().deploy(deployment(version, added.id(), TestData.NOW), version, aStamp("feature.deploy"));
+        return added;
+    }
+
+    FeatureId feature() {
+        return version.feature();
+    }
+
     /** Submits a document of a record and returns its submission's id. */
     SubmissionId submit(String record) {
+        return submit(
+                environment,
+                new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", record),
+                "{\"n\":\"" + record + "\"}");
+    }
+
+    SubmissionId submit(ServiceEnvironment through, BusinessDocumentKey document, String content) {
         SubmitResult result = invoicing
                 .submissions()
                 .submit(
                         caller,
                         new SubmitCommand(
-                                environment.name(),
-                                new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", record),
+                                through.name(),
+                                document,
                                 Map.of("Country", FieldValue.of("DE")),
                                 Map.of(),
-                                new DocumentContent(
-                                        "application/json",
-                                        ("{\"n\":\"" + record + "\"}").getBytes(StandardCharsets.UTF_8))));
+                                new DocumentContent("application/json", content.getBytes(StandardCharsets.UTF_8))));
         return ((SubmitResult.Scheduled) result).submission().id();
     }
 

@@ -73,11 +73,11 @@ public record BillingCalendar(List<Period> periods) {
     public Instant start(LocalDate day) {
         for (int i = periods.size() - 1; i > 0; i--) {
             LocalDate first = firstDay(i);
-            if (day.equals(first)) {
-                return start(i, first);
-            }
-            if (day.isAfter(first)) {
-                return day.atStartOfDay(periods.get(i).zone()).toInstant();
+            if (!day.isBefore(first)) {
+                Instant begin = start(i, first);
+                Instant start = day.atStartOfDay(periods.get(i).zone()).toInstant();
+                // The first day begins with its period; a day that the new zone has begun by then does too.
+                return day.equals(first) || start.isBefore(begin) ? begin : start;
             }
         }
         return day.atStartOfDay(periods.get(0).zone()).toInstant();

@@ -106,6 +106,9 @@ class BillingCalendarTest {
         assertThat(calendar.day(Instant.parse("2026-12-01T11:00:00Z")))
                 .as("it is 2 December in the new zone already")
                 .isEqualTo("2026-12-02");
+        assertThat(calendar.start(LocalDate.of(2026, 12, 2)))
+                .as("not before the month")
+                .isEqualTo(calendar.start(DECEMBER));
         assertThat(calendar.zone(DECEMBER.minusMonths(1))).isEqualTo(PAGO_PAGO);
         assertThat(calendar.zone(DECEMBER)).isEqualTo(KIRITIMATI);
         assertNoGapAndNoOverlap(calendar);
@@ -209,7 +212,7 @@ class BillingCalendarTest {
             assertThat(day).isAfterOrEqualTo(before);
             YearMonth month = calendar.month(at);
             assertThat(at).isAfterOrEqualTo(calendar.start(month)).isBefore(calendar.end(month));
-            assertThat(at).isAfterOrEqualTo(calendar.start(day));
+            assertThat(at).isAfterOrEqualTo(calendar.start(day)).isBefore(calendar.start(day.plusDays(1)));
             before = day;
         }
         for (YearMonth month = YearMonth.of(2026, 10);

@@ -213,7 +213,7 @@ class UsageLawsTest {
 
         assertThat(month).isEqualTo(YearMonth.from(day));
         assertThat(at).isAfterOrEqualTo(calendar.start(month)).isBefore(calendar.end(month));
-        assertThat(at).isAfterOrEqualTo(calendar.start(day));
+        assertThat(at).isAfterOrEqualTo(calendar.start(day)).isBefore(calendar.start(day.plusDays(1)));
         assertThat(calendar.day(at.plusNanos(1))).isAfterOrEqualTo(day);
         assertThat(calendar.end(month)).isEqualTo(calendar.start(month.plusMonths(1)));
         assertThat(calendar.month(calendar.end(month))).isEqualTo(month.plusMonths(1));

@@ -22,6 +22,12 @@ final class JdbcUsageRollUp implements UsageRollUp {
     /** Deltas in one transaction. */
     private static final int STEP = 10_000;
 
+    /**
+     * A fold of so many deltas is followed by a vacuum of their table. Autovacuum comes once a minute; until then every figure would
+     * step over all that was deleted.
+     */
+    private static final int LARGE = 2_000;
+
     private static final String FOLD = """
             with taken as (
                 delete from usage_delta
@@ -98,6 +104,9 @@ final class JdbcUsageRollUp implements UsageRollUp {
             done += taken.get();
             progress.report(done, Math.max(done, backlog.deltas()));
             if (taken.get() < STEP) {
+                if (done >= LARGE) {
+                    database.run(handle -> handle.execute("vacuum (skip_locked, truncate off) usage_delta"));
+                }
                 return true;
             }
         }

@@ -72,22 +72,29 @@ class RollUpRepairTest {
     }
 
     @Test
-    void leavesNothingBehindThatFiguresWouldStepOver() {
-        execute("""
-                insert into usage_delta (tenant_id, billing_day, environment_id, feature_id, direction, quantity)
-                select ?, '2026-08-01', gen_random_uuid(), gen_random_uuid(), 'EXPORT', 1 from generate_series(1, 25000)""");
-        List<Long> heard = new ArrayList<>();
+    void foldsManyDeltasQuicklyAndLeavesNothingBehindThatFiguresWouldStepOver() {
+        // The second time the statistics say that the table is empty.
+        for (int time = 1; time <= 2; time++) {
+            execute("""
+                    insert into usage_delta (tenant_id, billing_day, environment_id, feature_id, direction, quantity)
+                    select ?, '2026-08-01', gen_random_uuid(), gen_random_uuid(), 'EXPORT', 1
+                    from generate_series(1, 25000)""");
+            List<Long> heard = new ArrayList<>();
 
-        store.rollUp().fold(tenant, (done, total) -> heard.add(done));
+            store.rollUp().fold(tenant, (done, total) -> heard.add(done));
 
-        assertThat(heard).hasSize(3).isSorted();
-        assertThat(figures().get(LocalDate.of(2026, 8, 1))).isGreaterThanOrEqualTo(25_000);
-        long rowsAtTheVacuum = jdbi.withHandle(handle -> handle.createQuery(
+            assertThat(heard).hasSize(3).isSorted();
+            assertThat(figures().get(LocalDate.of(2026, 8, 1))).isGreaterThanOrEqualTo(time * 25_000L);
+            // Without a vacuum it is -1; other tests leave some rows of their tenants.
+            assertThat(rowsByStatistics()).isBetween(0L, 10_000L);
+        }
+    }
+
+    private long rowsByStatistics() {
+        return jdbi.withHandle(handle -> handle.createQuery(
                         "select reltuples::bigint from pg_class where oid = 'usage_delta'::regclass")
                 .mapTo(Long.class)
                 .one());
-        // Without a vacuum it is -1; other tests leave some rows of their tenants.
-        assertThat(rowsAtTheVacuum).isBetween(0L, 10_000L);
     }
 
     @Test

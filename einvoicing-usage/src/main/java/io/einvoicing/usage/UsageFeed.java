@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes over what other systems counted: documents issued elsewhere, and received documents that an ERP took over. Thread-safe, safe
@@ -53,23 +54,55 @@ public final class UsageFeed {
      * @throws IllegalArgumentException if there are too few or too many records
      */
     public Result<FeedReceipt> record(Caller caller, List<UsageRecord> records, Optional<ReservationId> reservation) {
+        requireSize(records);
+        return books.permitted(
+                caller, Role.SUBMIT, (calendar, now) -> record(caller, calendar, now, records, reservation, List.of()));
+    }
+
+    /**
+     * Records a batch of documents whose environments and features are given by name, all of it or nothing; else like
+     * {@link #record}. Refused as INVALID, too, for a name that the tenant does not have.
+     *
+     * @param records 1 to {@value #MAX_BATCH}
+     * @param reservation the reservation that the documents use
+     * @throws IllegalArgumentException if there are too few or too many records
+     */
+    public Result<FeedReceipt> recordNamed(
+            Caller caller, List<NamedRecord> records, Optional<ReservationId> reservation) {
+        requireSize(records);
+        return books.permitted(caller, Role.SUBMIT, (calendar, now) -> {
+            FeedNames names = new FeedNames(
+                    ports.names().environments(caller.tenant()), ports.names().features(caller.tenant()));
+            List<UsageRecord> resolved = names.resolve(records);
+            return record(caller, calendar, now, resolved, reservation, names.faults());
+        });
+    }
+
+    private static void requireSize(List<?> records) {
         if (records.isEmpty() || records.size() > MAX_BATCH) {
             throw new IllegalArgumentException("entries must be 1 to " + MAX_BATCH + ", were " + records.size());
         }
-        return books.permitted(caller, Role.SUBMIT, (calendar, now) -> {
-            List<Finding> faults = faults(records, now, reservation);
-            if (!faults.isEmpty()) {
-                return Result.refused(
-                        Refusal.invalid("nothing was recorded: " + faults.get(0).message(), faults));
-            }
-            if (reservation.isPresent()
-                    && ports.reservations()
-                            .find(caller.tenant(), reservation.get())
-                            .isEmpty()) {
-                return Result.refused(Refusal.notFound("reservation " + reservation.get()));
-            }
-            return record(caller, calendar, now, records, reservation);
-        });
+    }
+
+    private Result<FeedReceipt> record(
+            Caller caller,
+            BillingCalendar calendar,
+            Instant now,
+            List<UsageRecord> records,
+            Optional<ReservationId> reservation,
+            List<Finding> earlierFaults) {
+        List<Finding> faults = Stream.concat(earlierFaults.stream(), faults(records, now, reservation).stream())
+                .limit(MAX_FINDINGS)
+                .toList();
+        if (!faults.isEmpty()) {
+            return Result.refused(
+                    Refusal.invalid("nothing was recorded: " + faults.get(0).message(), faults));
+        }
+        if (reservation.isPresent()
+                && ports.reservations().find(caller.tenant(), reservation.get()).isEmpty()) {
+            return Result.refused(Refusal.notFound("reservation " + reservation.get()));
+        }
+        return record(caller, calendar, now, records, reservation);
     }
 
     private Result<FeedReceipt> record(

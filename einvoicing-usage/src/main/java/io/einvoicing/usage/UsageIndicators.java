@@ -163,6 +163,14 @@ public final class UsageIndicators {
         });
     }
 
+    /** Returns how many documents {@link #documents} lists on all its pages. */
+    public Result<Long> countDocuments(Caller caller, Direction direction, DayPeriod period, UsageFilter filter) {
+        return permitted(
+                caller,
+                (calendar, now) -> ports.figures().byDay(caller.tenant(), direction, period, filter).values().stream()
+                        .reduce(0L, Math::addExact));
+    }
+
     /** Returns the forecast of the running month and the packages that keep it compliant. */
     public Result<UsageOutlook> outlook(Caller caller) {
         return permitted(caller, (calendar, now) -> outlook(caller.tenant(), calendar, now));
@@ -191,6 +199,7 @@ public final class UsageIndicators {
         }
         UsagePolicy policy = books.policies(tenant).at(forecast.month());
         return new UsageOutlook(
+                today,
                 forecast,
                 acquired,
                 policy.packagesFor(forecast.high(), acquired),

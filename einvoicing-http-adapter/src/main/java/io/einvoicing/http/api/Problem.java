@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param findings every single fault, each with its place and remedy
  * @param submission the submission that stands in the way
  * @param candidates the feature setups that were considered
+ * @param available documents that can still be reserved, where that is the problem
  * @param correlation under which the service's log has the details
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">Source: RFC 9457</a>
  */
@@ -31,6 +32,7 @@ public record Problem(
         List<Finding> findings,
         Optional<UUID> submission,
         List<Candidate> candidates,
+        Optional<Long> available,
         Optional<UUID> correlation) {
     /** Media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -62,27 +64,54 @@ public record Problem(
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     public Problem at(String path) {
         return new Problem(
-                type, title, status, detail, Optional.of(path), findings, submission, candidates, correlation);
+                type,
+                title,
+                status,
+                detail,
+                Optional.of(path),
+                findings,
+                submission,
+                candidates,
+                available,
+                correlation);
     }
 
     public Problem withFindings(List<Finding> all) {
-        return new Problem(type, title, status, detail, instance, all, submission, candidates, correlation);
+        return new Problem(type, title, status, detail, instance, all, submission, candidates, available, correlation);
     }
 
     public Problem withSubmission(UUID id) {
-        return new Problem(type, title, status, detail, instance, findings, Optional.of(id), candidates, correlation);
+        return new Problem(
+                type, title, status, detail, instance, findings, Optional.of(id), candidates, available, correlation);
     }
 
     public Problem withCandidates(List<Candidate> considered) {
-        return new Problem(type, title, status, detail, instance, findings, submission, considered, correlation);
+        return new Problem(
+                type, title, status, detail, instance, findings, submission, considered, available, correlation);
+    }
+
+    public Problem withAvailable(long documents) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                submission,
+                candidates,
+                Optional.of(documents),
+                correlation);
     }
 
     public Problem withCorrelation(UUID id) {
-        return new Problem(type, title, status, detail, instance, findings, submission, candidates, Optional.of(id));
+        return new Problem(
+                type, title, status, detail, instance, findings, submission, candidates, available, Optional.of(id));
     }
 }

@@ -7,13 +7,18 @@ import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.NewPurchase;
 import io.einvoicing.http.api.NewRelatedSubmission;
+import io.einvoicing.http.api.NewReservation;
 import io.einvoicing.http.api.NewSubmission;
+import io.einvoicing.http.api.NewUsageBatch;
+import io.einvoicing.http.api.NewUsageEntry;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PurchaseView;
+import io.einvoicing.http.api.ReservationView;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
+import io.einvoicing.usage.FeedReceipt;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -21,11 +26,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Calls the service as an ERP does: hands documents in, follows them, reads the balance. Thread-safe.
+ * Calls the service as an ERP does: hands documents in, follows them, counts what it issued elsewhere, reads the balance. Thread-safe.
  *
  * <p>Every method throws {@link ApiProblemException} if the service answered with a problem, and {@link ApiUnavailableException} if it
  * gave no answer.
@@ -134,6 +140,36 @@ public final class EinvoicingClient {
     /** Returns the purchases acquired in a month. */
     public List<PurchaseView> purchases(YearMonth month) {
         return api.page("/usage/purchases?month=" + month, PurchaseView.class).items();
+    }
+
+    /** Counts a document that another system issued, or received and took over; repeating the call is safe. */
+    public FeedReceipt recordUsage(NewUsageEntry entry) {
+        return api.post("/usage/entries", entry, FeedReceipt.class);
+    }
+
+    /** Counts up to 10,000 documents, all of them or none; repeating the call is safe. */
+    public FeedReceipt recordUsage(NewUsageBatch batch) {
+        return api.post("/usage/entries/batch", batch, FeedReceipt.class);
+    }
+
+    /** Holds documents of the running month for 15 minutes; if so many are not available the problem says how many are. */
+    public ReservationView reserve(long documents) {
+        return api.post("/usage/reservations", new NewReservation(documents), ReservationView.class);
+    }
+
+    /** Returns a reservation, whether it is open or not. */
+    public ReservationView reservation(UUID id) {
+        return api.get("/usage/reservations/" + id, ReservationView.class);
+    }
+
+    /** Returns the reservations that are open now, the oldest first. */
+    public List<ReservationView> reservations() {
+        return api.page("/usage/reservations", ReservationView.class).items();
+    }
+
+    /** Gives back what a reservation still holds; repeatable. */
+    public ReservationView release(UUID id) {
+        return api.delete("/usage/reservations/" + id, ReservationView.class);
     }
 
     private static String path(SubmissionId id) {

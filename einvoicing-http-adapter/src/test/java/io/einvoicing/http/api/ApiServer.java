@@ -75,6 +75,7 @@ final class ApiServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    final UsageManagement usage;
     private volatile boolean faulty;
 
     ApiServer() {
@@ -88,8 +89,7 @@ final class ApiServer implements AutoCloseable {
                 .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))
                 .clock(clock)
                 .build();
-        UsageManagement usage = new UsageManagement(
-                store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, UUID::randomUUID, clock);
+        usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, Runnable::run, UUID::randomUUID, clock);
         Notifications notifications = new Notifications(
                 new Notifications.Ports(store.notifications(), store.notifications(), store.notifications()),
                 new NotificationSenders(email, new WebhookSender(outbound, vault, clock)),

@@ -1,5 +1,6 @@
 package io.einvoicing.http.api;
 
+import static io.einvoicing.testkit.data.TestData.freshDocument;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -19,6 +20,7 @@ import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
+import io.einvoicing.flow.Direction;
 import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.ApiProblemException;
 import io.einvoicing.http.client.ApiUnavailableException;
@@ -29,10 +31,13 @@ import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.usage.FeedReceipt;
+import io.einvoicing.usage.MonthUsage;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -314,11 +319,62 @@ class ClientApiTest {
 
         PurchaseView purchase = erp.recordPurchase(LocalDate.parse("2026-11-02"), 2);
 
-        assertThat(erp.balance()).isEqualTo(new BalanceView(YearMonth.of(2026, 11), 100, 2_000, 0, 2_100, false));
+        assertThat(erp.balance())
+                .isEqualTo(new BalanceView(
+                        YearMonth.of(2026, 11),
+                        MonthUsage.State.RUNNING,
+                        100,
+                        2_000,
+                        2_100,
+                        0,
+                        2_100,
+                        0,
+                        false,
+                        0,
+                        2_100));
         assertThat(erp.balance(YearMonth.of(2026, 10)).balance()).isEqualTo(100);
         assertThat(erp.purchases(YearMonth.of(2026, 11))).containsExactly(purchase);
         assertProblem(() -> erp.recordPurchase(LocalDate.parse("2026-11-02"), 0), ProblemType.INVALID_VALUE);
         assertThat(api.get("/api/v1/usage/balance?month=2026-13").status()).isEqualTo(400);
+    }
+
+    @Test
+    void feedsUsageAndReserves() {
+        ApiServer.Published published = api.publish();
+        BusinessDocumentKey first = freshDocument();
+        Instant occurredAt = Instant.parse("2026-11-23T10:00:00Z");
+        ReservationView reservation = erp.reserve(60);
+
+        FeedReceipt single = erp.recordUsage(new NewUsageEntry(
+                first,
+                published.environment().name(),
+                "Peppol BIS Billing 3",
+                Optional.empty(),
+                occurredAt,
+                Optional.of(reservation.id())));
+        FeedReceipt batch = erp.recordUsage(NewUsageBatch.of(List.of(
+                new NewUsageBatch.Entry(
+                        first,
+                        published.environment().name(),
+                        "Peppol BIS Billing 3",
+                        Optional.of(Direction.EXPORT),
+                        occurredAt),
+                new NewUsageBatch.Entry(
+                        freshDocument(),
+                        published.environment().name(),
+                        "Peppol BIS Billing 3",
+                        Optional.of(Direction.EXPORT),
+                        occurredAt))));
+
+        assertThat(single).isEqualTo(new FeedReceipt(1, 0, 0));
+        assertThat(batch).isEqualTo(new FeedReceipt(1, 1, 0));
+        assertThat(erp.reservation(reservation.id()).remaining()).isEqualTo(59);
+        assertThat(erp.balance().used()).isEqualTo(2);
+        assertThat(erp.balance().available()).isEqualTo(100 - 2 - 59);
+        assertThat(erp.reservations()).hasSize(1);
+        assertProblem(() -> erp.reserve(100), ProblemType.CONFLICT);
+        assertThat(erp.release(reservation.id()).remaining()).isZero();
+        assertThat(erp.reservations()).isEmpty();
     }
 
     @Test

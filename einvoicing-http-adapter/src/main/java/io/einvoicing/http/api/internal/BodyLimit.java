@@ -1,6 +1,7 @@
 package io.einvoicing.http.api.internal;
 
 import io.einvoicing.http.api.ProblemType;
+import io.einvoicing.usage.UsageFeed;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -23,27 +24,34 @@ public final class BodyLimit implements ContainerRequestFilter {
     /** Room for everything in a submission but the document. */
     private static final long ENVELOPE_BYTES = 1_000_000;
 
+    /** A batch of usage with the longest keys and names, every character of them escaped. */
+    private static final long BATCH_BYTES = UsageFeed.MAX_BATCH * 4_000L;
+
+    private static final String BATCH = "usage/entries/batch";
+
     private static final long DISCARDED_BYTES = 64_000_000;
 
     private final long maxDocumentBytes;
-    private final long maxBytes;
+    private final long maxDocumentRequestBytes;
 
     /** Allows for a document of the size in base64, which takes a third more. */
     BodyLimit(long maxDocumentBytes) {
         this.maxDocumentBytes = maxDocumentBytes;
-        this.maxBytes = Math.addExact(Math.multiplyExact(maxDocumentBytes / 3 + 1, 4L), ENVELOPE_BYTES);
+        this.maxDocumentRequestBytes = Math.addExact(Math.multiplyExact(maxDocumentBytes / 3 + 1, 4L), ENVELOPE_BYTES);
     }
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         long length = declaredLength(request);
+        boolean batch = request.getUriInfo().getPath().endsWith(BATCH);
+        long maxBytes = batch ? BATCH_BYTES : maxDocumentRequestBytes;
         if (length > maxBytes) {
             if (length <= DISCARDED_BYTES) {
                 discard(request.getEntityStream());
             }
-            throw tooLarge();
+            throw tooLarge(maxBytes);
         }
-        request.setEntityStream(new Bounded(request.getEntityStream()));
+        request.setEntityStream(new Bounded(request.getEntityStream(), maxBytes));
     }
 
     private static long declaredLength(ContainerRequestContext request) {
@@ -63,11 +71,13 @@ public final class BodyLimit implements ContainerRequestFilter {
         }
     }
 
-    private ProblemException tooLarge() {
+    private ProblemException tooLarge(long maxBytes) {
+        String remedy = maxBytes == maxDocumentRequestBytes
+                ? "enough for a document of " + maxDocumentBytes + " bytes: send a smaller document"
+                : "enough for " + UsageFeed.MAX_BATCH + " entries: send fewer at once";
         return new ProblemException(
                 ProblemType.TOO_LARGE,
-                "the request has more than " + maxBytes + " bytes, enough for a document of " + maxDocumentBytes
-                        + " bytes: send a smaller document; nothing was stored");
+                "the request has more than " + maxBytes + " bytes, " + remedy + "; nothing was stored");
     }
 
     @FunctionalInterface
@@ -88,10 +98,13 @@ public final class BodyLimit implements ContainerRequestFilter {
     }
 
     private final class Bounded extends FilterInputStream {
-        private long left = maxBytes;
+        private final long maxBytes;
+        private long left;
 
-        Bounded(InputStream body) {
+        Bounded(InputStream body, long maxBytes) {
             super(body);
+            this.maxBytes = maxBytes;
+            this.left = maxBytes;
         }
 
         @Override
@@ -119,7 +132,7 @@ public final class BodyLimit implements ContainerRequestFilter {
             left -= bytes;
             if (left < 0) {
                 discard(in);
-                throw tooLarge();
+                throw tooLarge(maxBytes);
             }
         }
     }

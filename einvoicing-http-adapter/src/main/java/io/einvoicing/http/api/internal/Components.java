@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.http.api.EinvoicingApi;
 import io.einvoicing.http.pages.PagesResource;
+import io.einvoicing.usage.UsageManagement;
 import java.util.Set;
 
 /** Wires the components of the API. */
@@ -14,6 +15,7 @@ public final class Components {
     public static Set<Object> of(EinvoicingApi api) {
         ObjectMapper json = ApiJson.strict();
         ElectronicInvoicing invoicing = api.invoicing();
+        UsageManagement usage = api.usage();
         return Set.of(
                 new BearerFilter(api.verifier()),
                 new BodyLimit(api.policy().maxDocumentBytes()),
@@ -26,7 +28,15 @@ public final class Components {
                 new FeaturesResource(invoicing.features()),
                 new ActionTypesResource(invoicing.features()),
                 new SubmissionsResource(invoicing.submissions(), new Documents(json)),
-                new UsageResource(api.usage()),
+                new UsageResource(usage.indicators()),
+                new PurchasesResource(usage),
+                new UsagePoliciesResource(usage.policies()),
+                new TenantPoliciesResource(usage.policies()),
+                new UsageExportResource(usage),
+                new BillingZoneResource(invoicing.activation()),
+                new RollUpResource(usage),
+                new UsageFeedResource(usage.feed()),
+                new ReservationsResource(usage.reservations(), api.clock()),
                 new NotificationsResource(api.notifications()),
                 new PagesResource());
     }
@@ -41,6 +51,14 @@ public final class Components {
                 ActionTypesResource.class,
                 SubmissionsResource.class,
                 UsageResource.class,
+                PurchasesResource.class,
+                UsagePoliciesResource.class,
+                TenantPoliciesResource.class,
+                UsageExportResource.class,
+                BillingZoneResource.class,
+                RollUpResource.class,
+                UsageFeedResource.class,
+                ReservationsResource.class,
                 NotificationsResource.class);
     }
 }

@@ -20,6 +20,7 @@ import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.DeliveryId;
@@ -67,6 +68,7 @@ final class DomainModule extends SimpleModule {
         addDeserializer(ParameterValue.class, new ParameterReader());
         addSerializer(OutputValue.class, new OutputWriter());
         addDeserializer(OutputValue.class, new OutputReader());
+        addDeserializer(NewUsageBatch.class, new UsageBatchReader());
     }
 
     private <T> void text(Class<T> type, Function<String, T> parse, Function<T, String> print) {

@@ -27,6 +27,14 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof EinvoicingException outside) {
             return ofSurroundings(outside);
         }
+        if (failure instanceof ArithmeticException) { // exact sums are the only ones that a request can bring about
+            LOG.log(System.Logger.Level.WARNING, "a sum is beyond the largest number", failure);
+            return ProblemException.response(Problem.of(
+                            ProblemType.CONFLICT,
+                            "a figure is beyond the largest number " + Long.MAX_VALUE
+                                    + ": reverse purchases of the month, or set a smaller package size"))
+                    .build();
+        }
         UUID correlation = UUID.randomUUID();
         LOG.log(System.Logger.Level.ERROR, () -> "request failed, correlation " + correlation, failure);
         return ProblemException.response(Problem.of(

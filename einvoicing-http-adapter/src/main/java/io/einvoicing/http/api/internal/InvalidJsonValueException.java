@@ -18,7 +18,7 @@ final class InvalidJsonValueException extends JsonMappingException {
             return value.get();
         } catch (IllegalArgumentException e) {
             InvalidJsonValueException refused = new InvalidJsonValueException(json, String.valueOf(e.getMessage()));
-            refused.initCause(e);
+            refused.addSuppressed(e);
             throw refused;
         }
     }

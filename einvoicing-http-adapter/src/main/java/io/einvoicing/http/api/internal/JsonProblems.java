@@ -73,10 +73,24 @@ final class JsonProblems {
             return malformed(malformed.get(), failure);
         }
         if (failure instanceof JsonMappingException mapping) {
-            String field = path(mapping.getPath());
-            return invalid(mapping, field, rule(mapping));
+            return invalid(mapping);
         }
         throw failure;
+    }
+
+    /** Returns what is wrong with one value. */
+    static Finding finding(JsonMappingException failure) {
+        String field = path(failure.getPath());
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            Collection<Object> known =
+                    Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of());
+            String names = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+            return Finding.error(
+                    field,
+                    "there is no property \"" + unknown.getPropertyName() + "\" here",
+                    "leave it out, or use one of: " + names);
+        }
+        return Finding.error(field, rule(failure), "correct it and repeat");
     }
 
     private static ProblemException malformed(JsonProcessingException fault, IOException failure) {
@@ -91,21 +105,19 @@ final class JsonProblems {
     }
 
     private static ProblemException unknownProperty(UnrecognizedPropertyException unknown) {
-        String field = path(unknown.getPath());
-        Collection<Object> known =
-                Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of());
-        String names = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
-        String message = "there is no property \"" + unknown.getPropertyName() + "\" here";
-        return new ProblemException(
-                Problem.of(ProblemType.UNKNOWN_PROPERTY, place(unknown.getLocation()) + field + ": " + message)
-                        .withFindings(List.of(Finding.error(field, message, "leave it out, or use one of: " + names))));
+        Finding finding = finding(unknown);
+        return new ProblemException(Problem.of(
+                        ProblemType.UNKNOWN_PROPERTY,
+                        place(unknown.getLocation()) + finding.field() + ": " + finding.message())
+                .withFindings(List.of(finding)));
     }
 
-    private static ProblemException invalid(JsonMappingException failure, String field, String rule) {
-        String where = field.isEmpty() ? "the body" : field;
+    private static ProblemException invalid(JsonMappingException failure) {
+        Finding finding = finding(failure);
+        String where = finding.field().isEmpty() ? "the body" : finding.field();
         return new ProblemException(
-                Problem.of(ProblemType.INVALID_VALUE, place(failure.getLocation()) + where + ": " + rule)
-                        .withFindings(List.of(Finding.error(field, rule, "correct it and repeat"))));
+                Problem.of(ProblemType.INVALID_VALUE, place(failure.getLocation()) + where + ": " + finding.message())
+                        .withFindings(List.of(finding)));
     }
 
     private static String rule(JsonMappingException failure) {

@@ -10,10 +10,14 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Ends a request with a problem. */
 final class ProblemException extends WebApplicationException {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern NAMED = Pattern.compile("([a-z][A-Za-z]*) (?:must|and [a-z]+ must) ");
 
     ProblemException(Problem problem) {
         super(problem.detail(), response(problem).build());
@@ -25,9 +29,9 @@ final class ProblemException extends WebApplicationException {
 
     /** Says that one value of the request is not acceptable. */
     static ProblemException invalidValue(String field, String message, String remedy) {
-        return new ProblemException(
-                Problem.of(ProblemType.INVALID_VALUE, (field.isEmpty() ? "" : field + ": ") + message + "; " + remedy)
-                        .withFindings(List.of(Finding.error(field, message, remedy))));
+        String place = field.isEmpty() || message.startsWith(field) ? "" : field + ": ";
+        return new ProblemException(Problem.of(ProblemType.INVALID_VALUE, place + message + "; " + remedy)
+                .withFindings(List.of(Finding.error(field, message, remedy))));
     }
 
     static Response.ResponseBuilder response(Problem problem) {
@@ -58,9 +62,17 @@ final class ProblemException extends WebApplicationException {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            ProblemException refused = invalidValue(field, String.valueOf(e.getMessage()), "correct it and repeat");
+            String message = String.valueOf(e.getMessage());
+            ProblemException refused =
+                    invalidValue(field.isEmpty() ? named(message) : field, message, "correct it and repeat");
             refused.addSuppressed(e);
             throw refused;
         }
+    }
+
+    /** Returns the field with which the domain's message begins, as in "packages must be 1 to 10, was 11". */
+    private static String named(String message) {
+        Matcher field = NAMED.matcher(message);
+        return field.lookingAt() ? field.group(1) : "";
     }
 }

@@ -56,9 +56,14 @@ final class Requests {
 
     /** Returns how many items a page takes. */
     static int pageSize(String limit) {
+        return pageSize(limit, MAX_PAGE);
+    }
+
+    /** Returns how many items a page takes, at most the given number. */
+    static int pageSize(String limit, int max) {
         return ProblemException.checked("limit", () -> {
-            if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_PAGE) {
-                throw new IllegalArgumentException("must be 1 to " + MAX_PAGE + ", was \"" + limit + "\"");
+            if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > max) {
+                throw new IllegalArgumentException("must be 1 to " + max + ", was \"" + limit + "\"");
             }
             return Integer.parseInt(limit);
         });

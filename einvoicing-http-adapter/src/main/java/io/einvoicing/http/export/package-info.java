@@ -1,0 +1,5 @@
+/** Writes tables as files for spreadsheets. */
+@NullMarked
+package io.einvoicing.http.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -74,6 +74,9 @@ import org.slf4j.LoggerFactory;
 /** Everything that runs in one service process, wired; the only place that knows every adapter. Stops in the reverse order. */
 public final class ServiceAssembly implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceAssembly.class);
+    /** Tenants whose usage is folded in one go. */
+    private static final int FOLDED_TENANTS = 100;
+
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> resources;
@@ -144,8 +147,15 @@ public final class ServiceAssembly implements Managed {
                 .identifiers(identifiers)
                 .clock(clock)
                 .build();
+        ServiceConfiguration.Usage counting = configuration.usage();
+        UsageTasks tasks = opened(new UsageTasks());
         this.usage = new UsageManagement(
-                store.ledger(), store.purchases(), store.tenants(), UsagePolicy.DEFAULT, identifiers, clock);
+                store.usagePorts(),
+                new UsagePolicy(counting.freeVolume(), counting.packageSize()),
+                tasks.commands(),
+                identifiers,
+                clock);
+        tasks.repeat(counting.foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
         NotificationSenders senders = new NotificationSenders(
                 emailSender(configuration.mail(), outbound), new WebhookSender(http, vault, clock));
         Notifications notifications = new Notifications(

@@ -34,6 +34,9 @@ public final class ServiceConfiguration extends Configuration {
     @JsonProperty
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
 
+    @JsonProperty
+    private Usage usage = new Usage(100, 1_000, Duration.ofSeconds(1));
+
     /** Returns the folder for everything that the embedded default keeps. */
     public Path data() {
         String home = System.getProperty("user.home");
@@ -64,6 +67,10 @@ public final class ServiceConfiguration extends Configuration {
 
     public Mail mail() {
         return mail;
+    }
+
+    public Usage usage() {
+        return usage;
     }
 
     /**
@@ -166,4 +173,13 @@ public final class ServiceConfiguration extends Configuration {
             return "Mail[" + host + ":" + port + ", " + security + ", " + user + ", " + from + "]";
         }
     }
+
+    /**
+     * How documents are counted.
+     *
+     * @param freeVolume documents free in each month, until a tenant has a policy of its own
+     * @param packageSize documents in one purchased package, until then
+     * @param foldInterval pause between two looks at what was counted: how soon thresholds are announced
+     */
+    public record Usage(long freeVolume, long packageSize, Duration foldInterval) {}
 }

@@ -11,10 +11,15 @@ import io.einvoicing.access.Role;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.http.api.NewUsageBatch;
+import io.einvoicing.http.client.EinvoicingClient;
+import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.usage.FeedReceipt;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.VaultObject;
 import java.net.InetSocketAddress;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +155,59 @@ class ServiceTest {
         } finally {
             erp.stop(0);
         }
+    }
+
+    @Test
+    void countsWhatIsFedAndProvesIt() throws Exception {
+        TenantId tenant = TestData.freshTenant();
+        JdbcStore store = assembly().store();
+        store.tenants().save(TestData.aTenant().id(tenant).build(), TestData.aStamp("tenant.create"));
+        store.environments()
+                .save(TestData.anEnvironment().of(tenant).published().build(), TestData.aStamp("environment.create"));
+        FeatureVersion version =
+                TestData.aFeatureVersion().of(tenant).published().build();
+        store.features().create(TestData.featureOf(version), version, TestData.aStamp("feature.create"));
+        DevelopmentIssuer issuer = DevelopmentIssuer.inFolder(data, InstantSource.system());
+        String submitting = issuer.issue(token(tenant, Role.SUBMIT));
+        String reading = issuer.issue(token(tenant, Role.USAGE));
+        Instant occurredAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        EinvoicingClient erp = new EinvoicingClient(request("").build().uri(), () -> submitting);
+        NewUsageBatch batch = NewUsageBatch.of(IntStream.range(0, 1_000)
+                .mapToObj(i -> new NewUsageBatch.Entry(
+                        TestData.freshDocument(), "Production", version.featureName(), Optional.empty(), occurredAt))
+                .toList());
+
+        FeedReceipt first = erp.recordUsage(batch);
+        FeedReceipt second = erp.recordUsage(batch);
+        JsonNode before = json(get("/api/v1/usage/months", reading));
+        String updated = ended(post("/api/v1/usage/update", reading, ""), reading);
+        String reset = ended(post("/api/v1/usage/reset", issuer.issue(token(tenant, Role.CONFIGURE)), ""), reading);
+        JsonNode reconciliation = json(get("/api/v1/usage/reconciliation", reading));
+
+        assertThat(first).isEqualTo(new FeedReceipt(1_000, 0, 0));
+        assertThat(second).isEqualTo(new FeedReceipt(0, 1_000, 0));
+        assertThat(before.toString()).contains("\"used\":1000", "\"balance\":-900", "\"deviation\":900");
+        assertThat(updated).isEqualTo("DONE");
+        assertThat(reset).isEqualTo("DONE");
+        assertThat(json(get("/api/v1/usage/months", reading))).isEqualTo(before);
+        assertThat(reconciliation.get("ledger").asLong()).isEqualTo(1_000);
+        assertThat(reconciliation.get("rolledUp").asLong()).isEqualTo(1_000);
+        assertThat(reconciliation.get("differences")).isEmpty();
+        assertThat(get("/api/v1/usage/export/documents.csv", reading).body().lines())
+                .hasSize(1_001);
+    }
+
+    /** Follows a command to its end. */
+    private String ended(HttpResponse<String> started, String token) throws Exception {
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        String path = URI.create(started.headers().firstValue("Location").orElseThrow())
+                .getPath();
+        Instant deadline = Instant.now().plusSeconds(60);
+        String state = "RUNNING";
+        while (state.equals("RUNNING") && Instant.now().isBefore(deadline)) {
+            state = json(get(path, token)).get("state").asText();
+        }
+        return state;
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class Browser implements AutoCloseable {
     public static final String UNAVAILABLE =
             "no chromium with chromedriver on the PATH, so the pages are not tested in a browser; on Debian: apt-get install chromium chromium-driver";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = resource("/axe.min.js");
 

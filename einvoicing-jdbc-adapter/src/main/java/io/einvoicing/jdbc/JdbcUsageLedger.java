@@ -41,7 +41,7 @@ final class JdbcUsageLedger implements UsageLedger {
                     occurred_at, series_no, feature_no, billing_day, tenant_id, submission_id, late, source_record)
                 select occurred_at, series_no, feature_no, billing_day, :tenant, submission_id, late, source_record
                 from\s""" + UsageBatch.GIVEN + """
-                order by series_no, source_record collate "C"
+                order by source_record collate "C", series_no
                 on conflict do nothing
                 returning series_no, feature_no, billing_day
             ), grouped as (

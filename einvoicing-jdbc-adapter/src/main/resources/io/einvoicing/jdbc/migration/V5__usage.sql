@@ -61,7 +61,8 @@ create table usage_entry (
     -- Whether its month had closed when it was recorded.
     late          boolean not null,
     source_record text collate "C" not null,
-    primary key (tenant_id, series_no, source_record)
+    -- Records are numbered upwards as a rule, whatever series they belong to: the key then grows at its end and its pages stay full.
+    primary key (tenant_id, source_record, series_no)
 ) partition by hash (tenant_id);
 
 -- Autovacuum marks pages early as visible to all: the index below then answers alone, without the table.

@@ -16,13 +16,14 @@ public final class Main {
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
             "engine", EngineBenchmark::main,
             "signature", SignatureBenchmark::main,
+            "usage", UsageBenchmark::main,
             "validation", ValidationBenchmark::main));
 
     /** Runs the benchmark that the first argument names; exits with 2 if there is none. */
     public static void main(String[] arguments) throws Exception {
         Benchmark benchmark = arguments.length == 0 ? null : BENCHMARKS.get(arguments[0]);
         if (benchmark == null) {
-            System.err.println("usage: bench NAME [--json], where NAME is one of " + BENCHMARKS.keySet());
+            System.err.println("usage: bench NAME [--entries N] [--json], where NAME is one of " + BENCHMARKS.keySet());
             System.exit(2);
             return;
         }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class UsageIndicators {
     /** Most entries on a page of documents. */
-    public static final int MAX_PAGE = 1_000;
+    public static final int MAX_PAGE = 10_000;
 
     /** Most days of a series. */
     public static final int MAX_DAYS = 366;

@@ -91,11 +91,12 @@ class UsageExportApiTest {
 
     @Test
     void exportsEveryPageOfTheDocuments() throws Exception {
-        feed(IntStream.range(0, 2_500).mapToObj(i -> "R" + i).toArray(String[]::new));
+        feed(IntStream.range(0, 10_000).mapToObj(i -> "R" + i).toArray(String[]::new));
+        feed(IntStream.range(0, 2_500).mapToObj(i -> "S" + i).toArray(String[]::new));
 
         List<Row> rows = rows("documents.xlsx?from=2026-11-01&to=2026-11-30");
 
-        assertThat(rows).hasSize(2_501);
+        assertThat(rows).hasSize(12_501);
         assertThat(rows.stream().skip(1).map(row -> row.getCellAsString(8).orElseThrow()))
                 .doesNotHaveDuplicates();
     }

@@ -253,11 +253,11 @@ class UsageIndicatorsTest {
     }
 
     @Test
-    void aPageHasOneToAThousandDocuments() {
-        for (int limit : new int[] {Integer.MIN_VALUE, 0, 1_001}) {
+    void aPageHasOneToTenThousandDocuments() {
+        for (int limit : new int[] {Integer.MIN_VALUE, 0, 10_001}) {
             assertThatIllegalArgumentException().isThrownBy(() -> documents(Optional.empty(), limit));
         }
-        assertThat(documents(Optional.empty(), 1_000)).isEmpty();
+        assertThat(documents(Optional.empty(), 10_000)).isEmpty();
     }
 
     @Test

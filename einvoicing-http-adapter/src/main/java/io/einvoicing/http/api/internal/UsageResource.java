@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Usage", description = "Counted documents and balances; needs the role usage")
 public final class UsageResource {
+    /** Most documents in one page. */
+    private static final int MAX_PAGE = 1_000;
+
     private final UsageIndicators indicators;
 
     UsageResource(UsageIndicators indicators) {
@@ -202,7 +205,7 @@ public final class UsageResource {
         DayPeriod period = UsageQuery.days(from, to, () -> running(caller));
         UsageFilter filter = UsageQuery.filter(environment, feature);
         Direction counted = direction(direction);
-        int size = Requests.pageSize(limit, UsageIndicators.MAX_PAGE);
+        int size = Requests.pageSize(limit, MAX_PAGE);
         List<NamedEntry> page = orRefuse(indicators.documents(
                 caller,
                 counted,

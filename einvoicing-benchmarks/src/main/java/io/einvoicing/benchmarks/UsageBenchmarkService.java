@@ -238,7 +238,7 @@ final class UsageBenchmarkService implements AutoCloseable {
         LocalDate first = yesterday.minusMonths(HISTORY_MONTHS);
         long days = ChronoUnit.DAYS.between(first, yesterday);
         intern(account);
-        try (Connection connection = pool.dataSource().getConnection();
+        try (Connection connection = unbounded();
                 Statement statement = connection.createStatement()) {
             int[] series = numbers(
                     statement,
@@ -278,9 +278,14 @@ final class UsageBenchmarkService implements AutoCloseable {
         }
     }
 
+    /** Returns a connection whose statements may take as long as they need, other than those of the pool. */
+    private Connection unbounded() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
     /** Returns the size of the ledger with its indexes, divided by its entries. */
     double bytesPerEntry() throws SQLException {
-        try (Connection connection = pool.dataSource().getConnection();
+        try (Connection connection = unbounded();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         select (select sum(pg_total_relation_size(relid)) from pg_partition_tree('usage_entry') where isleaf)

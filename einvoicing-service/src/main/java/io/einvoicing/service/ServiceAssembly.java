@@ -147,15 +147,10 @@ public final class ServiceAssembly implements Managed {
                 .identifiers(identifiers)
                 .clock(clock)
                 .build();
-        ServiceConfiguration.Usage counting = configuration.usage();
         UsageTasks tasks = opened(new UsageTasks());
-        this.usage = new UsageManagement(
-                store.usagePorts(),
-                new UsagePolicy(counting.freeVolume(), counting.packageSize()),
-                tasks.commands(),
-                identifiers,
-                clock);
-        tasks.repeat(counting.foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
+        this.usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, tasks.commands(), identifiers, clock);
+        tasks.repeat(
+                configuration.usage().foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
         NotificationSenders senders = new NotificationSenders(
                 emailSender(configuration.mail(), outbound), new WebhookSender(http, vault, clock));
         Notifications notifications = new Notifications(

@@ -35,7 +35,7 @@ public final class ServiceConfiguration extends Configuration {
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
 
     @JsonProperty
-    private Usage usage = new Usage(100, 1_000, Duration.ofSeconds(1));
+    private Usage usage = new Usage(Duration.ofSeconds(1));
 
     /** Returns the folder for everything that the embedded default keeps. */
     public Path data() {
@@ -175,11 +175,9 @@ public final class ServiceConfiguration extends Configuration {
     }
 
     /**
-     * How documents are counted.
+     * What is done about usage in the background.
      *
-     * @param freeVolume documents free in each month, until a tenant has a policy of its own
-     * @param packageSize documents in one purchased package, until then
      * @param foldInterval pause between two looks at what was counted: how soon thresholds are announced
      */
-    public record Usage(long freeVolume, long packageSize, Duration foldInterval) {}
+    public record Usage(Duration foldInterval) {}
 }

@@ -20,14 +20,21 @@ public final class RollUpAdministration {
 
     private final UsageManagement.Ports ports;
     private final Books books;
+    private final ThresholdWatch thresholds;
     private final Executor executor;
     private final Identifiers identifiers;
     private final InstantSource clock;
 
     RollUpAdministration(
-            UsageManagement.Ports ports, Books books, Executor executor, Identifiers identifiers, InstantSource clock) {
+            UsageManagement.Ports ports,
+            Books books,
+            ThresholdWatch thresholds,
+            Executor executor,
+            Identifiers identifiers,
+            InstantSource clock) {
         this.ports = ports;
         this.books = books;
+        this.thresholds = thresholds;
         this.executor = executor;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -112,11 +119,13 @@ public final class RollUpAdministration {
     private void run(UsageCommand command) {
         Run run = new Run(command);
         try {
+            thresholds.evaluate(command.tenant()); // who folds has to: the tenant is not due afterwards
             if (command.kind() == UsageCommand.Kind.UPDATE) {
                 ports.rollUp().fold(command.tenant(), run::report);
             } else {
                 ports.rollUp().rebuild(command.tenant(), run::report);
             }
+            thresholds.evaluate(command.tenant());
             ports.commands().update(run.current.done(clock.instant()));
         } catch (RuntimeException e) {
             ports.commands().update(run.current.failed("the command stopped: " + e.getMessage(), clock.instant()));

@@ -2,10 +2,12 @@ package io.einvoicing.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.Notification;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -72,6 +74,7 @@ public final class ThresholdWatch {
             try {
                 evaluate(tenant); // before the fold: if this fails, the tenant stays due
                 ports.rollUp().fold(tenant, (done, total) -> {});
+                evaluate(tenant); // what was recorded in between is folded too, and the tenant no longer due
             } catch (RuntimeException e) { // one tenant must not hold the others up
                 if (failure == null) {
                     failure = e;
@@ -86,20 +89,49 @@ public final class ThresholdWatch {
         return due;
     }
 
-    /** Evaluates the thresholds of the tenant's running month; safe to repeat. */
+    /**
+     * Evaluates the thresholds of the tenant's running month, and of the month before as long as that is open; safe to repeat. A
+     * volume beyond the largest number has no threshold.
+     */
     public void evaluate(TenantId tenant) {
         books.calendar(tenant).ifPresent(calendar -> {
             Instant now = clock.instant();
-            UsageOutlook outlook = indicators.outlook(tenant, calendar, now);
-            if (outlook.forecast().used() == 0) {
-                return; // who uses nothing needs no warning, also without any free volume
-            }
-            for (Threshold threshold : Threshold.values()) {
-                if (threshold.isReached(outlook)) {
-                    ports.outbox().add(notification(tenant, threshold, outlook, now));
+            try {
+                announce(tenant, indicators.outlook(tenant, calendar, now), now);
+                YearMonth open = calendar.month(now.minus(BillingCalendar.GRACE));
+                if (!open.equals(calendar.month(now))) {
+                    announce(tenant, ended(tenant, calendar, now, open), now);
                 }
+            } catch (ArithmeticException tooLarge) {
+                return;
             }
         });
+    }
+
+    private void announce(TenantId tenant, UsageOutlook outlook, Instant now) {
+        if (outlook.forecast().used() == 0) {
+            return; // who uses nothing needs no warning, also without any free volume
+        }
+        for (Threshold threshold : Threshold.values()) {
+            if (threshold.isReached(outlook)) {
+                ports.outbox().add(notification(tenant, threshold, outlook, now));
+            }
+        }
+    }
+
+    /** Returns the outlook of a month that has ended: nothing more is expected. */
+    private UsageOutlook ended(TenantId tenant, BillingCalendar calendar, Instant now, YearMonth month) {
+        MonthlyBalance balance = books.month(tenant, calendar, now, month).balance();
+        long used = balance.used();
+        UsagePolicy policy = books.policies(tenant).at(month);
+        return new UsageOutlook(
+                month.atEndOfMonth(),
+                new Forecast(month, used, used, used, used, false),
+                balance.acquired(),
+                policy.packagesFor(used, balance.acquired()),
+                month,
+                used,
+                policy.packagesFor(used, policy.freeVolume()));
     }
 
     private static Notification notification(TenantId tenant, Threshold threshold, UsageOutlook outlook, Instant now) {

@@ -56,7 +56,7 @@ public final class UsageManagement {
     /**
      * Creates the use cases.
      *
-     * @param policy holds in each tenant until the first change of its policy
+     * @param policy holds in each tenant until the first change of its policy; give the same for ever, for closed months follow it too
      * @param executor runs commands in the background
      */
     public UsageManagement(
@@ -67,8 +67,8 @@ public final class UsageManagement {
         this.policies = new PolicyAdministration(ports, books, clock);
         this.feed = new UsageFeed(ports, books);
         this.reservations = new VolumeReservations(ports, books, identifiers);
-        this.rollUp = new RollUpAdministration(ports, books, executor, identifiers, clock);
         this.thresholds = new ThresholdWatch(ports, books, indicators, clock);
+        this.rollUp = new RollUpAdministration(ports, books, thresholds, executor, identifiers, clock);
     }
 
     /** Returns the four indicators and what lies behind them. */

@@ -161,6 +161,49 @@ class ThresholdWatchTest {
     }
 
     @Test
+    void announcesAlsoWhenACommandFoldsFirst() {
+        fixture.record(fixture.issued(95, NOW));
+        fixture.usage.rollUp().update(caller).orThrow();
+        fixture.commands.remove().run();
+        assertThat(thresholds()).containsExactly("USED_80_PERCENT");
+
+        fixture.record(fixture.issued(5, NOW));
+        fixture.usage.rollUp().reset(caller).orThrow();
+        fixture.commands.remove().run();
+        assertThat(thresholds()).containsExactlyInAnyOrder("USED_80_PERCENT", "USED_100_PERCENT");
+    }
+
+    @Test
+    void announcesAMonthThatEndedBeforeItWasLookedAt() {
+        fixture.clock.set(Instant.parse("2026-11-30T23:59:59Z"));
+        fixture.record(fixture.issued(100, fixture.clock.instant()));
+        fixture.clock.set(Instant.parse("2026-12-01T00:00:01Z"));
+        look();
+
+        assertThat(fixture.notifications())
+                .extracting(notification -> notification.data().get("month"))
+                .containsExactly("2026-11", "2026-11");
+    }
+
+    @Test
+    void aVolumeBeyondTheLargestNumberHoldsNothingUp() {
+        fixture.usage
+                .policies()
+                .set(caller, caller.tenant(), NOVEMBER, new UsagePolicy(1, UsagePolicy.MAX_VOLUME))
+                .orThrow();
+        for (int i = 0; i < 9_300; i++) {
+            fixture.usage
+                    .purchases()
+                    .record(caller, LocalDate.of(2026, 11, 23), 1_000_000)
+                    .orThrow();
+        }
+        record(1);
+
+        assertThat(thresholds()).isEmpty();
+        assertThat(fixture.usage.thresholds().foldAndEvaluate(10)).isEmpty();
+    }
+
+    @Test
     void manyNodesAnnounceOnce() throws Exception {
         fixture.record(fixture.issued(100, NOW));
         ExecutorService nodes = Executors.newFixedThreadPool(8);

@@ -31,10 +31,18 @@ final class UsageBenchmark {
 
     /** Prints what was measured; {@code --entries N} is the number of entries in the history, 1,000,000 unless given. */
     public static void main(String[] arguments) throws Exception {
-        List<String> options = List.of(arguments);
-        boolean quiet = options.contains("--json");
-        int at = options.indexOf("--entries");
-        long entries = at < 0 ? SHORT_HISTORY : Long.parseLong(options.get(at + 1));
+        boolean quiet = false;
+        long entries = SHORT_HISTORY;
+        for (int i = 1; i < arguments.length; i++) {
+            if (arguments[i].equals("--json")) {
+                quiet = true;
+            } else if (arguments[i].equals("--entries") && i + 1 < arguments.length) {
+                entries = Long.parseLong(arguments[++i]);
+            } else {
+                System.err.println("usage: bench usage [--entries N] [--json], was " + List.of(arguments));
+                System.exit(2);
+            }
+        }
         Path folder = Files.createTempDirectory("einvoicing-benchmark");
         try (UsageBenchmarkService service = UsageBenchmarkService.start(folder)) {
             Result result = measure(service, entries, quiet);

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * {@link Role#USAGE} and sees the caller's tenant only. A purchase of a month that has closed is allowed, and shown as such.
  */
 public final class PurchaseAdministration {
+    private static final int YEARS_BACK = 10;
+    private static final int YEARS_AHEAD = 1;
+
     private final UsageManagement.Ports ports;
     private final Books books;
     private final Identifiers identifiers;
@@ -41,25 +44,35 @@ public final class PurchaseAdministration {
     public record Listed(Purchase purchase, long quantity, boolean afterClose, Optional<UUID> reversedBy) {}
 
     /**
-     * Registers packages acquired on a local date; they count in that date's month only.
+     * Registers packages acquired on a local date, at most ten years ago and one year ahead; they count in that date's month only.
      *
      * @throws IllegalArgumentException if packages or date are out of range
      */
     public Result<Listed> record(Caller caller, LocalDate acquiredOn, long packages) {
-        return books.permitted(
-                caller,
-                Role.USAGE,
-                (calendar, now) -> add(
-                        caller,
-                        new Purchase(
-                                caller.tenant(),
-                                identifiers.next(),
-                                acquiredOn,
-                                packages,
-                                caller.principal(),
-                                caller.displayName(),
-                                now,
-                                Optional.empty())));
+        return books.permitted(caller, Role.USAGE, (calendar, now) -> {
+            requireNear(acquiredOn, calendar.day(now));
+            return add(
+                    caller,
+                    new Purchase(
+                            caller.tenant(),
+                            identifiers.next(),
+                            acquiredOn,
+                            packages,
+                            caller.principal(),
+                            caller.displayName(),
+                            now,
+                            Optional.empty()));
+        });
+    }
+
+    /** A date further away is a slip of the pen, and the purchase would be in no list that anybody opens. */
+    private static void requireNear(LocalDate acquiredOn, LocalDate today) {
+        LocalDate first = today.minusYears(YEARS_BACK);
+        LocalDate last = today.plusYears(YEARS_AHEAD);
+        if (acquiredOn.isBefore(first) || acquiredOn.isAfter(last)) {
+            throw new IllegalArgumentException(
+                    "acquiredOn must be from " + first + " to " + last + ", was " + acquiredOn);
+        }
     }
 
     /** Takes a purchase back whole by a further entry; refused as CONFLICT if that was done before, or for a reversal. */

@@ -116,6 +116,14 @@ class UsageApiTest {
     }
 
     @Test
+    void takesNoInstantForADateOfAcquisition() {
+        assertProblem(
+                api.post("/api/v1/usage/purchases", "{\"acquiredOn\":\"2026-10-31T23:30:00Z\",\"packages\":1}"),
+                400,
+                "acquiredOn");
+    }
+
+    @Test
     void listsEveryDayOfAPeriod() {
         feed(entry("A", "2026-11-02T10:00:00Z"));
 
@@ -139,7 +147,7 @@ class UsageApiTest {
 
         JsonNode first = api.get(path).body();
         JsonNode second =
-                api.get(path + "&cursor=" + first.path("next").asText()).body();
+                api.get(path + "&after=" + first.path("next").asText()).body();
 
         assertThat(first.path("items")).hasSize(2);
         assertThat(second.path("items")).hasSize(1);
@@ -149,7 +157,7 @@ class UsageApiTest {
         assertThat(document.path("billingDay").asText()).isEqualTo("2026-11-04");
         assertThat(document.path("feature").path("name").asText()).isEqualTo(FEATURE);
         assertThat(document.path("submission").isNull()).isTrue();
-        assertProblem(api.get(path + "&cursor=nonsense"), 400, "cursor");
+        assertProblem(api.get(path + "&after=nonsense"), 400, "after");
     }
 
     @Test

@@ -298,7 +298,7 @@ public final class FakeUsageApi {
             @QueryParam("environment") @Nullable String environment,
             @QueryParam("feature") @Nullable String feature,
             @QueryParam("limit") @DefaultValue("100") int limit,
-            @QueryParam("cursor") @DefaultValue("0") long cursor) {
+            @QueryParam("after") @DefaultValue("0") long cursor) {
         UsageFigures figures = of(token).figures;
         boolean exported = direction.equals("EXPORT");
         long all = exported

@@ -152,7 +152,7 @@ class PurchaseAdministrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-0001-11-23", "1999-12-31", "2200-01-01", "+999999999-12-31"})
+    @ValueSource(strings = {"-0001-11-23", "1999-12-31", "2016-11-22", "2027-11-24", "2200-01-01", "+999999999-12-31"})
     void datesFarAwayAreNotTaken(String day) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> purchases.record(caller, LocalDate.parse(day), 1))

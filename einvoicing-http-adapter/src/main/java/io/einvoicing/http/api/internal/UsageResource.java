@@ -20,6 +20,7 @@ import io.einvoicing.usage.DayFigure;
 import io.einvoicing.usage.DayPeriod;
 import io.einvoicing.usage.MonthPeriod;
 import io.einvoicing.usage.NamedEntry;
+import io.einvoicing.usage.UsageEntry;
 import io.einvoicing.usage.UsageFilter;
 import io.einvoicing.usage.UsageIndicators;
 import io.swagger.v3.oas.annotations.Operation;
@@ -192,8 +193,8 @@ public final class UsageResource {
                     String direction,
             @QueryParam("environment") @Parameter(description = UsageQuery.ENVIRONMENT) @Nullable String environment,
             @QueryParam("feature") @Parameter(description = UsageQuery.FEATURE) @Nullable String feature,
-            @QueryParam("cursor") @Parameter(description = "The value of next in the page before") @Nullable
-                    String cursor,
+            @QueryParam("after") @Parameter(description = "The value of next in the page before") @Nullable
+                    String after,
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
@@ -206,13 +207,10 @@ public final class UsageResource {
         UsageFilter filter = UsageQuery.filter(environment, feature);
         Direction counted = direction(direction);
         int size = Requests.pageSize(limit, MAX_PAGE);
-        List<NamedEntry> page = orRefuse(indicators.documents(
-                caller,
-                counted,
-                period,
-                filter,
-                query("cursor", text -> EntryCursor.parse(counted, text), cursor),
-                size));
+        Optional<UsageEntry.Cursor> end = query("after", text -> EntryCursor.parse(counted, text), after);
+        // Only a cursor of another list can still be wrong: it names what the organization never counted.
+        List<NamedEntry> page =
+                checked("after", () -> orRefuse(indicators.documents(caller, counted, period, filter, end, size)));
         return new Page<>(
                 page.stream().map(UsageDocumentView::of).toList(),
                 page.size() < size

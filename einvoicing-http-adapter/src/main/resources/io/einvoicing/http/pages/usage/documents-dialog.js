@@ -126,7 +126,7 @@ class DocumentsDialog extends PageElement {
     this.#problem = null;
     this.update();
     try {
-      const page = await get('usage/documents', { ...this.#wanted.query, limit: PAGE, cursor: this.#next });
+      const page = await get('usage/documents', { ...this.#wanted.query, limit: PAGE, after: this.#next });
       if (key === this.#key) {
         this.#items = [...this.#items, ...page.items];
         this.#next = page.next;

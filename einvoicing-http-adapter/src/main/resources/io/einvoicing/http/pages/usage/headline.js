@@ -59,12 +59,12 @@ function meter({ used, acquired }, forecast) {
     <div class="meter-track" aria-hidden="true">
       <span class="meter-used" .style=${`width:${at(Math.min(used, acquired))}`}></span>
       ${used > acquired ? html`<span class="meter-over" .style=${`left:${at(acquired)};width:calc(${at(used)} - ${at(acquired)})`}></span>` : nothing}
-      ${forecast && forecast.high > forecast.used
+      ${forecast?.sufficientHistory && forecast.high > forecast.used
         ? html`<span class="meter-forecast" .style=${`left:${at(Math.max(forecast.low, used))};width:calc(${at(forecast.high)} - ${at(Math.max(forecast.low, used))})`}></span>`
         : nothing}
       <span class="meter-mark" .style=${`left:${at(acquired)}`}></span>
     </div>
-    <p class="small"><span>${text}</span>${forecast && forecast.high > forecast.used ? html`<span class="muted"><span class="swatch forecast"></span> forecast for the end of the month</span>` : nothing}</p>
+    <p class="small"><span>${text}</span>${forecast?.sufficientHistory && forecast.high > forecast.used ? html`<span class="muted"><span class="swatch forecast"></span> forecast for the end of the month</span>` : nothing}</p>
   </div>`;
 }
 
@@ -73,11 +73,11 @@ function forecastFacts(forecast, buy) {
   return html`
     <div>
       <dt>Forecast</dt>
-      <dd>${format.count(forecast.expected)}</dd>
+      <dd>${sufficientHistory ? format.count(forecast.expected) : 'Not known yet'}</dd>
       <dd class="muted small">
         ${sufficientHistory
           ? `${format.count(forecast.low)} to ${format.count(forecast.high)} with ${format.wholeShare(forecast.confidence)} confidence`
-          : 'a rough estimate, there is little history'},
+          : 'it needs 14 complete days of use'},
         day ${format.count(forecast.daysElapsed)} of ${format.count(forecast.daysInMonth)}
       </dd>
     </div>
@@ -89,15 +89,18 @@ function forecastFacts(forecast, buy) {
               <button type="button" class="link" @click=${buy}>Register ${packagesToBuy === 1 ? 'it' : 'them'}</button>
               <span class="muted">once acquired: up to ${format.count(forecast.high)} documents are covered then</span>
             </dd>`
-        : html`<dd class="fine">Nothing to buy</dd>
-            <dd class="muted small">even at the high end of the forecast</dd>`}
+        : sufficientHistory
+          ? html`<dd class="fine">Nothing to buy</dd>
+              <dd class="muted small">even at the high end of the forecast</dd>`
+          : html`<dd>Nothing yet</dd>
+              <dd class="muted small">what was used so far is covered; the rest of the month is not known</dd>`}
     </div>
     ${peak
       ? html`<div>
           <dt>Peak</dt>
           <dd>${format.count(peak.used)}</dd>
           <dd class="muted small">
-            in ${format.month(peak.month)}; ${peak.packagesNeeded > 0 ? `such a month needs ${format.packages(peak.packagesNeeded)}` : 'the free volume covers it'}
+            in ${format.month(peak.month)}; ${peak.packagesNeeded > 0 ? `such a month needs ${format.packages(peak.packagesNeeded)} in all` : 'the free volume covers it'}
           </dd>
         </div>`
       : nothing}

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
-/** Compares submissions, ledger and roll-up of a tenant's exporting direction within one snapshot. */
+/** Compares a tenant's submissions, ledger and roll-up within one snapshot; the roll-up in both directions. */
 final class UsageReconciler {
     private static final String COMPLETED = """
             select counting, count(*) as submissions from submission
@@ -60,50 +60,48 @@ final class UsageReconciler {
 
     private static final String DAY_DIFFERS = """
             with ledger as (
-                select e.billing_day as day, s.environment_id, f.feature_id, sum(e.quantity) as quantity
+                select e.billing_day as day, s.direction, s.environment_id, f.feature_id, sum(e.quantity) as quantity
                 from (
                     select tenant_id, billing_day, series_no, feature_no, count(*) as quantity from usage_entry
                     where tenant_id = :tenant and billing_day between :first and :last
                     group by 1, 2, 3, 4) as e
                 join usage_series s on s.tenant_id = e.tenant_id and s.series_no = e.series_no
                 join usage_feature f on f.tenant_id = e.tenant_id and f.feature_no = e.feature_no
-                where s.direction = 'EXPORT'
-                group by 1, 2, 3
+                group by 1, 2, 3, 4
             ), roll_up as (
-                select billing_day as day, environment_id, feature_id, sum(quantity) as quantity
+                select billing_day as day, direction, environment_id, feature_id, sum(quantity) as quantity
                 from (
-                    select billing_day, environment_id, feature_id, quantity from usage_day
-                    where tenant_id = :tenant and direction = 'EXPORT' and billing_day between :first and :last
+                    select billing_day, direction, environment_id, feature_id, quantity from usage_day
+                    where tenant_id = :tenant and billing_day between :first and :last
                     union all
-                    select billing_day, environment_id, feature_id, quantity from usage_delta
-                    where tenant_id = :tenant and direction = 'EXPORT' and billing_day between :first and :last) as counted
-                group by 1, 2, 3
+                    select billing_day, direction, environment_id, feature_id, quantity from usage_delta
+                    where tenant_id = :tenant and billing_day between :first and :last) as counted
+                group by 1, 2, 3, 4
             )
-            select 'day ' || to_char(day, 'YYYY-MM-DD') as period, environment_id, feature_id, count(*) over () as differences,
+            select 'day ' || to_char(day, 'YYYY-MM-DD') as period, direction, environment_id, feature_id, count(*) over () as differences,
                 'the ledger has ' || coalesce(ledger.quantity, 0) || ', the roll-up by day '
                     || coalesce(roll_up.quantity, 0) as text
-            from ledger full join roll_up using (day, environment_id, feature_id)
+            from ledger full join roll_up using (day, direction, environment_id, feature_id)
             where coalesce(ledger.quantity, 0) <> coalesce(roll_up.quantity, 0)
-            order by day, environment_id, feature_id limit :limit""";
+            order by day, direction, environment_id, feature_id limit :limit""";
 
     /** For each month of which a day is in the period; what is not folded yet is missing from both. */
     private static final String MONTH_DIFFERS = """
             with days as (
-                select date_trunc('month', billing_day::timestamp)::date as month, environment_id, feature_id, sum(quantity) as quantity
+                select date_trunc('month', billing_day::timestamp)::date as month, direction, environment_id, feature_id, sum(quantity) as quantity
                 from usage_day
-                where tenant_id = :tenant and direction = 'EXPORT'
-                    and billing_day >= :firstMonth and billing_day < :lastMonth::date + interval '1 month'
-                group by 1, 2, 3
+                where tenant_id = :tenant and billing_day >= :firstMonth and billing_day < :lastMonth::date + interval '1 month'
+                group by 1, 2, 3, 4
             ), months as (
-                select month, environment_id, feature_id, quantity from usage_month
-                where tenant_id = :tenant and direction = 'EXPORT' and month between :firstMonth and :lastMonth
+                select month, direction, environment_id, feature_id, quantity from usage_month
+                where tenant_id = :tenant and month between :firstMonth and :lastMonth
             )
-            select 'month ' || to_char(month, 'YYYY-MM') as period, environment_id, feature_id, count(*) over () as differences,
+            select 'month ' || to_char(month, 'YYYY-MM') as period, direction, environment_id, feature_id, count(*) over () as differences,
                 'the roll-up by day has ' || coalesce(days.quantity, 0) || ', the roll-up by month '
                     || coalesce(months.quantity, 0) as text
-            from days full join months using (month, environment_id, feature_id)
+            from days full join months using (month, direction, environment_id, feature_id)
             where coalesce(days.quantity, 0) <> coalesce(months.quantity, 0)
-            order by month, environment_id, feature_id limit :limit""";
+            order by month, direction, environment_id, feature_id limit :limit""";
 
     private final List<Difference> differences = new ArrayList<>();
     private final Handle snapshot;
@@ -203,7 +201,8 @@ final class UsageReconciler {
     private static Difference rollUpDiffers(ResultSet row) throws SQLException {
         return new Difference(
                 Kind.ROLL_UP_DIFFERS,
-                row.getString("period") + ", environment " + Columns.uuid(row, "environment_id") + ", feature "
+                row.getString("period") + (row.getString("direction").equals("IMPORT") ? ", received" : "")
+                        + ", environment " + Columns.uuid(row, "environment_id") + ", feature "
                         + Columns.uuid(row, "feature_id"),
                 row.getString("text"));
     }

@@ -135,6 +135,17 @@ class RollUpRepairTest {
     }
 
     @Test
+    void namesAFigureOfReceivedDocumentsThatDiffers() {
+        execute("insert into usage_day select ?, 'IMPORT', '2026-11-01', gen_random_uuid(), gen_random_uuid(), 3");
+
+        assertThat(rollUpDifferences())
+                .extracting(each -> each.subject().split(", environment")[0] + ": " + each.text())
+                .containsExactlyInAnyOrder(
+                        "day 2026-11-01, received: the ledger has 0, the roll-up by day 3",
+                        "month 2026-11, received: the roll-up by day has 3, the roll-up by month 0");
+    }
+
+    @Test
     void namesAThousandDifferencesAndCountsTheRest() {
         execute("""
                 insert into usage_day

@@ -3,7 +3,8 @@ package io.einvoicing.usage;
 import java.util.List;
 
 /**
- * Compares, for the exporting direction, what completed with what is in the ledger and with what the roll-up says.
+ * Compares what completed with what is in the ledger and with what the roll-up says. The sums are those of the exporting direction;
+ * the roll-up is compared with the ledger in both.
  *
  * @param period days in the billing zone
  * @param completed submissions that completed in the period

@@ -49,9 +49,13 @@ final class Books {
     }
 
     List<MonthUsage> months(TenantId tenant, BillingCalendar calendar, Instant now, MonthPeriod period) {
+        return months(tenant, calendar, now, period, policies(tenant));
+    }
+
+    List<MonthUsage> months(
+            TenantId tenant, BillingCalendar calendar, Instant now, MonthPeriod period, PolicySchedule policies) {
         Map<YearMonth, List<Purchase>> purchases = ports.purchases().acquiredIn(tenant, period).stream()
                 .collect(Collectors.groupingBy(purchase -> YearMonth.from(purchase.acquiredOn())));
-        PolicySchedule policies = policies(tenant);
         Map<YearMonth, Long> used = ports.figures().byMonth(tenant, Direction.EXPORT, period, UsageFilter.NONE);
         YearMonth running = calendar.month(now);
         return period.months().stream()

@@ -2,8 +2,10 @@ package io.einvoicing.usage;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.BillingCalendar;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.kernel.port.Identifiers;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +54,7 @@ public final class PurchaseAdministration {
         return books.permitted(caller, Role.USAGE, (calendar, now) -> {
             requireNear(acquiredOn, calendar.day(now));
             return add(
-                    caller,
+                    calendar,
                     new Purchase(
                             caller.tenant(),
                             identifiers.next(),
@@ -82,7 +84,7 @@ public final class PurchaseAdministration {
                 Role.USAGE,
                 (calendar, now) -> ports.purchases()
                         .find(caller.tenant(), id)
-                        .map(purchase -> reverse(caller, purchase, now))
+                        .map(purchase -> reverse(caller, calendar, purchase, now))
                         .orElseGet(() -> Result.refused(Refusal.notFound("purchase " + id))));
     }
 
@@ -93,7 +95,7 @@ public final class PurchaseAdministration {
             Map<UUID, UUID> reversals = purchases.stream()
                     .filter(purchase -> purchase.reverses().isPresent())
                     .collect(Collectors.toMap(purchase -> purchase.reverses().orElseThrow(), Purchase::id));
-            Function<Purchase, Listed> listed = listing(caller);
+            Function<Purchase, Listed> listed = listing(caller.tenant(), calendar);
             return Result.accepted(purchases.stream()
                     .map(listed)
                     .map(each -> new Listed(
@@ -105,25 +107,24 @@ public final class PurchaseAdministration {
         });
     }
 
-    private Result<Listed> reverse(Caller caller, Purchase purchase, Instant now) {
+    private Result<Listed> reverse(Caller caller, BillingCalendar calendar, Purchase purchase, Instant now) {
         if (purchase.reverses().isPresent()) {
             return Result.refused(Refusal.conflict("purchase " + purchase.id()
                     + " is itself a reversal: enter the purchase again instead of reversing it"));
         }
-        return add(caller, purchase.reversedAs(identifiers.next(), caller.principal(), caller.displayName(), now));
+        return add(calendar, purchase.reversedAs(identifiers.next(), caller.principal(), caller.displayName(), now));
     }
 
-    private Result<Listed> add(Caller caller, Purchase purchase) {
-        Listed listed = listing(caller).apply(purchase);
+    private Result<Listed> add(BillingCalendar calendar, Purchase purchase) {
+        Listed listed = listing(purchase.tenant(), calendar).apply(purchase);
         return ports.purchases().add(purchase)
                 ? Result.accepted(listed)
                 : Result.refused(
                         Refusal.conflict("purchase " + purchase.reverses().orElseThrow() + " was reversed before"));
     }
 
-    private Function<Purchase, Listed> listing(Caller caller) {
-        PolicySchedule policies = books.policies(caller.tenant());
-        var calendar = books.calendar(caller.tenant()).orElseThrow();
+    private Function<Purchase, Listed> listing(TenantId tenant, BillingCalendar calendar) {
+        PolicySchedule policies = books.policies(tenant);
         return purchase -> {
             YearMonth month = YearMonth.from(purchase.acquiredOn());
             return new Listed(

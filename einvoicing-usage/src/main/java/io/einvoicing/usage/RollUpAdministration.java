@@ -41,7 +41,7 @@ public final class RollUpAdministration {
     }
 
     /**
-     * Starts to take everything counted so far into the roll-up; needs the role {@link Role#USAGE}. Refused as CONFLICT while another
+     * Starts to take everything counted so far into the roll-up, unless a fold of the tenant runs already and does; needs the role {@link Role#USAGE}. Refused as CONFLICT while another
      * command of the tenant runs.
      */
     public Result<UsageCommand> update(Caller caller) {

@@ -103,7 +103,7 @@ public final class ThresholdWatch {
                     announce(tenant, ended(tenant, calendar, now, open), now);
                 }
             } catch (ArithmeticException tooLarge) {
-                return;
+                // Whoever asks for the balance is told; the fold must go on.
             }
         });
     }
@@ -121,9 +121,12 @@ public final class ThresholdWatch {
 
     /** Returns the outlook of a month that has ended: nothing more is expected. */
     private UsageOutlook ended(TenantId tenant, BillingCalendar calendar, Instant now, YearMonth month) {
-        MonthlyBalance balance = books.month(tenant, calendar, now, month).balance();
+        PolicySchedule policies = books.policies(tenant);
+        MonthlyBalance balance = books.months(tenant, calendar, now, MonthPeriod.of(month), policies)
+                .get(0)
+                .balance();
         long used = balance.used();
-        UsagePolicy policy = books.policies(tenant).at(month);
+        UsagePolicy policy = policies.at(month);
         return new UsageOutlook(
                 month.atEndOfMonth(),
                 new Forecast(month, used, used, used, used, false),

@@ -1,6 +1,5 @@
 package io.einvoicing.usage;
 
-import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
 import io.einvoicing.access.Caller;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The indicators of the usage management dashboard, and what lies behind them. Thread-safe. Every operation needs the role
@@ -178,26 +176,22 @@ public final class UsageIndicators {
 
     UsageOutlook outlook(TenantId tenant, BillingCalendar calendar, Instant now) {
         LocalDate today = calendar.day(now);
-        DayPeriod window = new DayPeriod(
-                Stream.of(today.minusDays(Forecast.WINDOW_DAYS), today.withDayOfMonth(1))
-                        .min(comparing(Function.identity()))
-                        .orElseThrow(),
-                today);
+        DayPeriod window = new DayPeriod(today.minusDays(Forecast.WINDOW_DAYS), today);
         Forecast forecast =
                 Forecast.of(today, ports.figures().byDay(tenant, Direction.EXPORT, window, UsageFilter.NONE));
+        PolicySchedule policies = books.policies(tenant);
         List<MonthUsage> months =
-                books.months(tenant, calendar, now, MonthPeriod.ending(forecast.month(), PEAK_MONTHS));
-        MonthlyBalance running = months.get(months.size() - 1).balance();
-        long acquired = running.acquired();
+                books.months(tenant, calendar, now, MonthPeriod.ending(forecast.month(), PEAK_MONTHS), policies);
+        long acquired = months.get(months.size() - 1).balance().acquired();
         YearMonth peakMonth = forecast.month();
-        long peakUsed = Math.max(forecast.expected(), running.used());
+        long peakUsed = forecast.expected();
         for (MonthUsage month : months) {
             if (month.balance().used() > peakUsed) {
                 peakMonth = month.month();
                 peakUsed = month.balance().used();
             }
         }
-        UsagePolicy policy = books.policies(tenant).at(forecast.month());
+        UsagePolicy policy = policies.at(forecast.month());
         return new UsageOutlook(
                 today,
                 forecast,

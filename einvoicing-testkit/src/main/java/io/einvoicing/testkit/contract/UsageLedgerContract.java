@@ -314,17 +314,7 @@ public abstract class UsageLedgerContract {
     @Test
     void usesAReservationByWhatItReallyAdds() throws Exception {
         TenantId tenant = tenant();
-        Reservation reservation = new Reservation(
-                tenant,
-                new ReservationId(UUID.randomUUID()),
-                YearMonth.of(2026, 11),
-                10,
-                0,
-                freshPrincipal(),
-                NOW,
-                NOW.plus(Reservation.LIFETIME),
-                Optional.empty());
-        assertThat(createReservations().reserve(reservation, 100)).isEmpty();
+        Reservation reservation = reservationOfTen(tenant);
         List<UsageEntry> batch = entries(tenant, 4);
 
         createLedger().record(tenant, batch, Optional.of(reservation.id()));
@@ -339,17 +329,7 @@ public abstract class UsageLedgerContract {
     @Test
     void leavesAReservationAloneWhenTheBatchConflicts() throws Exception {
         TenantId tenant = tenant();
-        Reservation reservation = new Reservation(
-                tenant,
-                new ReservationId(UUID.randomUUID()),
-                YearMonth.of(2026, 11),
-                10,
-                0,
-                freshPrincipal(),
-                NOW,
-                NOW.plus(Reservation.LIFETIME),
-                Optional.empty());
-        createReservations().reserve(reservation, 100);
+        Reservation reservation = reservationOfTen(tenant);
         UsageEntry there = anEntry(tenant, environment, feature, DAY);
         record(tenant, there);
         List<UsageEntry> batch = entries(tenant, 2);
@@ -367,6 +347,21 @@ public abstract class UsageLedgerContract {
         Outages.assertUnavailable(
                 () -> unreachable.record(tenant, entries(tenant, 1), Optional.empty()),
                 () -> unreachable.entries(tenant, Direction.EXPORT, NOVEMBER, UsageFilter.NONE, Optional.empty(), 10));
+    }
+
+    private Reservation reservationOfTen(TenantId tenant) throws Exception {
+        Reservation reservation = new Reservation(
+                tenant,
+                new ReservationId(UUID.randomUUID()),
+                YearMonth.of(2026, 11),
+                10,
+                0,
+                freshPrincipal(),
+                NOW,
+                NOW.plus(Reservation.LIFETIME),
+                Optional.empty());
+        assertThat(createReservations().reserve(reservation, 100)).isEmpty();
+        return reservation;
     }
 
     private long held(TenantId tenant) throws Exception {

@@ -57,12 +57,8 @@ public final class UsageFeedResource {
     @ApiResponse(responseCode = "409", description = CONFLICT)
     @ApiResponse(responseCode = "422", description = INVALID)
     public FeedReceipt record(NewUsageEntry entry, @Context SecurityContext security) {
-        NamedRecord named = new NamedRecord(
-                entry.environment(),
-                entry.feature(),
-                entry.direction().orElse(Direction.EXPORT),
-                entry.document(),
-                entry.occurredAt());
+        NamedRecord named = named(new NewUsageBatch.Entry(
+                entry.document(), entry.environment(), entry.feature(), entry.direction(), entry.occurredAt()));
         return orRefuse(feed.recordNamed(
                         caller(security), List.of(named), entry.reservation().map(ReservationId::new))
                 .fold(Result::accepted, refusal -> Result.refused(single(refusal))));
@@ -81,17 +77,20 @@ public final class UsageFeedResource {
     @ApiResponse(responseCode = "422", description = INVALID)
     public FeedReceipt record(NewUsageBatch batch, @Context SecurityContext security) {
         Caller caller = caller(security);
-        List<NamedRecord> records = batch.entries().stream()
-                .map(entry -> new NamedRecord(
-                        entry.environment(),
-                        entry.feature(),
-                        entry.direction().orElse(Direction.EXPORT),
-                        entry.document(),
-                        entry.occurredAt()))
-                .toList();
+        List<NamedRecord> records =
+                batch.entries().stream().map(UsageFeedResource::named).toList();
         return orRefuse(checked(
                 "entries",
                 () -> feed.recordNamed(caller, records, batch.reservation().map(ReservationId::new))));
+    }
+
+    private static NamedRecord named(NewUsageBatch.Entry entry) {
+        return new NamedRecord(
+                entry.environment(),
+                entry.feature(),
+                entry.direction().orElse(Direction.EXPORT),
+                entry.document(),
+                entry.occurredAt());
     }
 
     /** Returns the refusal in the words of a request that has no list. */

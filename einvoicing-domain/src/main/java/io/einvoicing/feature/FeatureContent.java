@@ -8,20 +8,43 @@ import java.util.Optional;
  * Everything of a feature version that only a draft may change.
  *
  * @param description for people
+ * @param parameters values that all setups share, names unique
  * @param setups names unique
  * @param formatConfigurations names unique
+ * @param applicationSetups what is configured in connected applications; table and document context together unique
  */
 public record FeatureContent(
-        String description, List<FeatureSetup> setups, List<FormatConfiguration> formatConfigurations) {
+        String description,
+        List<FeatureParameter> parameters,
+        List<FeatureSetup> setups,
+        List<FormatConfiguration> formatConfigurations,
+        List<ApplicationSetup> applicationSetups) {
     /** Content of a new feature. */
     public static final FeatureContent EMPTY = new FeatureContent("", List.of(), List.of());
 
     public FeatureContent {
         Require.text("feature version description", description, Require.TEXT_LENGTH);
+        parameters = List.copyOf(parameters);
         setups = List.copyOf(setups);
         formatConfigurations = List.copyOf(formatConfigurations);
+        applicationSetups = List.copyOf(applicationSetups);
+        Require.distinct("feature parameter name", parameters, FeatureParameter::name);
         Require.distinct("feature setup name", setups, FeatureSetup::name);
         Require.distinct("format configuration name", formatConfigurations, FormatConfiguration::name);
+        Require.distinct(
+                "table name and document context of an application setup", applicationSetups, ApplicationSetup::key);
+    }
+
+    /** Creates content without parameters and application setups. */
+    public FeatureContent(
+            String description, List<FeatureSetup> setups, List<FormatConfiguration> formatConfigurations) {
+        this(description, List.of(), setups, formatConfigurations, List.of());
+    }
+
+    public Optional<FeatureParameter> parameter(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst();
     }
 
     public Optional<FeatureSetup> setup(String name) {
@@ -32,5 +55,20 @@ public record FeatureContent(
         return formatConfigurations.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst();
+    }
+
+    /** Returns this content with these setups. */
+    public FeatureContent withSetups(List<FeatureSetup> other) {
+        return new FeatureContent(description, parameters, other, formatConfigurations, applicationSetups);
+    }
+
+    /** Returns this content with its format configurations numbered after those of the same names in the version before it. */
+    FeatureContent numberedAfter(FeatureContent before) {
+        List<FormatConfiguration> numbered = formatConfigurations.stream()
+                .map(format -> before.formatConfiguration(format.name())
+                        .map(format::numberedAfter)
+                        .orElse(format))
+                .toList();
+        return new FeatureContent(description, parameters, setups, numbered, applicationSetups);
     }
 }

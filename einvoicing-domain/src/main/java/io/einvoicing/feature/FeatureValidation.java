@@ -145,36 +145,37 @@ final class FeatureValidation {
         if (value instanceof ParameterValue.FromAction output) {
             checkOutput(setup, index, output, field);
         } else if (value instanceof ParameterValue.FromVariable reference) {
-            boolean known = reference.variable().equals(Variable.BUSINESS_DOCUMENT)
-                    || setup.variable(reference.variable())
-                            .filter(variable -> variable.kind() != Variable.Kind.TO_CLIENT)
-                            .isPresent();
-            if (!known) {
-                error(
-                        field,
-                        "the setup has no variable \"" + reference.variable() + "\" that an action can read",
-                        "add the variable as CONSTANT or FROM_CLIENT, or name another");
-            } else {
-                checkSort(parameter, reference.variable(), field);
-            }
+            checkVariable(setup, parameter, reference.variable(), field);
         } else {
             checkLiteral(parameter, ((ParameterValue.Literal) value).text(), field);
         }
     }
 
-    private void checkSort(ParameterDescription parameter, String variable, String field) {
+    private void checkVariable(FeatureSetup setup, ParameterDescription parameter, String name, String field) {
         boolean takesFile = parameter.type() == ParameterDescription.Type.FILE;
-        boolean isFile = variable.equals(Variable.BUSINESS_DOCUMENT);
-        if (takesFile && !isFile) {
+        Optional<Variable> variable = setup.variable(name);
+        Optional<FeatureParameter> shared = content.parameter(name);
+        if (name.equals(Variable.BUSINESS_DOCUMENT)) {
+            if (!takesFile) {
+                error(
+                        field,
+                        "the parameter takes a value, but variable \"" + name + "\" is a file",
+                        "write the value, or refer to another variable");
+            }
+        } else if (variable.isPresent() ? variable.get().kind() == Variable.Kind.TO_CLIENT : shared.isEmpty()) {
             error(
                     field,
-                    "the parameter takes a file, but variable \"" + variable + "\" holds a value",
+                    "the setup has no variable \"" + name + "\" that an action can read, the feature no such parameter",
+                    "add it as variable CONSTANT or FROM_CLIENT or as feature parameter, or name another");
+        } else if (takesFile) {
+            error(
+                    field,
+                    "the parameter takes a file, but variable \"" + name + "\" holds a value",
                     "refer to the variable " + Variable.BUSINESS_DOCUMENT + " or to an earlier action's output");
-        } else if (isFile && !takesFile) {
-            error(
-                    field,
-                    "the parameter takes a value, but variable \"" + variable + "\" is a file",
-                    "write the value, or refer to another variable");
+        } else if (variable.isEmpty()) {
+            checkLiteral(parameter, shared.get().value(), field);
+        } else if (variable.get().kind() == Variable.Kind.CONSTANT) {
+            checkLiteral(parameter, variable.get().value().orElse(""), field);
         }
     }
 

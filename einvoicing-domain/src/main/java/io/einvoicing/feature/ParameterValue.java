@@ -11,7 +11,7 @@ public sealed interface ParameterValue {
         }
     }
 
-    /** The value of a variable of the setup, or of {@link Variable#BUSINESS_DOCUMENT}. */
+    /** The value of a variable of the setup, of a feature parameter, or of {@link Variable#BUSINESS_DOCUMENT}. */
     record FromVariable(String variable) implements ParameterValue {
         public FromVariable {
             Require.name("variable name", variable);

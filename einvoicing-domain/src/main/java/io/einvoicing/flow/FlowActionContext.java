@@ -4,6 +4,7 @@ import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.ParameterDescription;
@@ -86,8 +87,13 @@ record FlowActionContext(
     }
 
     private Optional<String> variable(String name) {
-        Variable variable = setup.variable(name)
-                .orElseThrow(() -> new IllegalArgumentException("variable \"" + name + "\" holds no text"));
+        Optional<Variable> declared = setup.variable(name);
+        if (declared.isEmpty()) {
+            return Optional.of(content.parameter(name)
+                    .map(FeatureParameter::value)
+                    .orElseThrow(() -> new IllegalArgumentException("variable \"" + name + "\" holds no text")));
+        }
+        Variable variable = declared.get();
         return switch (variable.kind()) {
             case CONSTANT -> variable.value();
             case FROM_CLIENT ->

@@ -10,17 +10,21 @@ import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ApplicabilityRule;
+import io.einvoicing.feature.ApplicationSetup;
 import io.einvoicing.feature.DataType;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.ResponseType;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.flow.Direction;
+import io.einvoicing.http.api.internal.ApiJson;
 import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.ApiProblemException;
 import io.einvoicing.http.client.ApiUnavailableException;
@@ -33,6 +37,7 @@ import io.einvoicing.submission.Submissions;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.usage.FeedReceipt;
 import io.einvoicing.usage.MonthUsage;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -97,6 +102,7 @@ class ClientApiTest {
                 .exportingResults();
         return new FeatureContent(
                 "Everything that JSON must carry",
+                List.of(new FeatureParameter("Endpoint", "https://authority.example", "Where it goes")),
                 List.of(new FeatureSetup(
                         "Customer invoices",
                         FeatureSetup.Type.PROCESSING_PIPELINE,
@@ -117,7 +123,26 @@ class ClientApiTest {
                                         Optional.of("1"),
                                         Optional.empty())),
                         List.of(copy, again))),
-                List.of(new FormatConfiguration("Invoice", "<xsl:stylesheet/>")));
+                List.of(new FormatConfiguration("Invoice", 1, "UBL", "<xsl:stylesheet/>")),
+                List.of(new ApplicationSetup(
+                        "CustInvoiceJour",
+                        "Customer invoice",
+                        "Invoice customer mapping",
+                        List.of(new ResponseType(
+                                "ResponseData",
+                                "",
+                                Optional.of("Pending"),
+                                Optional.of("Invoices"),
+                                Optional.empty())))));
+    }
+
+    @Test
+    void readsContentThatNamesNoParametersApplicationSetupsAndVersionsOfFormats() throws IOException {
+        String before = """
+                {"description": "old", "setups": [], "formatConfigurations": [{"name": "F", "content": "x"}]}""";
+
+        assertThat(ApiJson.strict().readValue(before, FeatureContent.class))
+                .isEqualTo(new FeatureContent("old", List.of(), List.of(new FormatConfiguration("F", 1, "", "x"))));
     }
 
     @Test

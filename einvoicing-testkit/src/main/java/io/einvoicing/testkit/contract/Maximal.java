@@ -10,13 +10,16 @@ import io.einvoicing.environment.EnvironmentUser;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.ApplicabilityRule.Comparison;
+import io.einvoicing.feature.ApplicationSetup;
 import io.einvoicing.feature.DataType;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.ResponseType;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.submission.ActionRun;
@@ -86,10 +89,27 @@ final class Maximal {
                 List.of()));
         return new FeatureContent(
                 TEXT,
+                List.of(new FeatureParameter("Uç nokta", TEXT, TEXT), new FeatureParameter("Leer", "", "")),
                 setups,
                 List.of(
-                        new FormatConfiguration("Fatura → UBL", "<xsl:stylesheet>" + TEXT + "</xsl:stylesheet>"),
-                        new FormatConfiguration("Large", "x".repeat(200_000))));
+                        new FormatConfiguration(
+                                "Fatura → UBL", 7, TEXT, "<xsl:stylesheet>" + TEXT + "</xsl:stylesheet>"),
+                        new FormatConfiguration("Large", "x".repeat(200_000))),
+                List.of(
+                        new ApplicationSetup(
+                                "CustInvoiceJour",
+                                "Müşteri faturası",
+                                "Satış → UBL",
+                                List.of(
+                                        new ResponseType(
+                                                "ResponseData",
+                                                TEXT,
+                                                Optional.of("Pending"),
+                                                Optional.of("Δεδομένα"),
+                                                Optional.of("Yanıt")),
+                                        new ResponseType(
+                                                "Response", "", Optional.empty(), Optional.empty(), Optional.empty()))),
+                        new ApplicationSetup("ProjInvoiceJour", "Project invoice", "m", List.of())));
     }
 
     /** Returns a rule in which every operator and every type of value occurs, nested, with an AND and an OR without parts. */

@@ -71,7 +71,7 @@ public final class FeatureVersionBuilder {
 
     /** Replaces the setups. */
     public FeatureVersionBuilder withSetups(FeatureSetup... setups) {
-        return withContent(new FeatureContent(content.description(), List.of(setups), content.formatConfigurations()));
+        return withContent(content.withSetups(List.of(setups)));
     }
 
     /** Gives the version the one setup {@link #SETUP} with these actions in its pipeline. */

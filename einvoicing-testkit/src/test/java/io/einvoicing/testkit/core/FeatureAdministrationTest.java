@@ -23,6 +23,7 @@ import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureAdministration;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureId;
+import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FormatConfiguration;
@@ -356,6 +357,41 @@ class FeatureAdministrationTest {
                     .extracting(Finding::field)
                     .containsExactly(
                             "setups[0].actions[1].parameters.Number", "setups[0].actions[2].parameters.Number");
+        }
+
+        @Test
+        void checksWhatAnActionReadsFromAParameterOfTheFeatureOrAConstant() {
+            FeatureSetup setup = new FeatureSetup(
+                    "S",
+                    FeatureSetup.Type.PROCESSING_PIPELINE,
+                    rule(),
+                    List.of(new Variable(
+                            "Word",
+                            "",
+                            Variable.Kind.CONSTANT,
+                            DataType.STRING,
+                            Optional.of("five"),
+                            Optional.empty())),
+                    List.of(
+                            action("Fine", Map.of("Number", ParameterValue.variable("Five"))),
+                            action("No number", Map.of("Number", ParameterValue.variable("Url"))),
+                            action("No constant number", Map.of("Number", ParameterValue.variable("Word")))));
+            FeatureContent content = new FeatureContent(
+                    "",
+                    List.of(
+                            new FeatureParameter("Five", "5", ""),
+                            new FeatureParameter("Url", "https://authority.example", "")),
+                    List.of(setup),
+                    List.of(),
+                    List.of());
+
+            assertThat(validate(content))
+                    .extracting(Finding::field, Finding::message)
+                    .containsExactly(
+                            tuple(
+                                    "setups[0].actions[1].parameters.Number",
+                                    "\"https://authority.example\" is no number"),
+                            tuple("setups[0].actions[2].parameters.Number", "\"five\" is no number"));
         }
 
         @Test

@@ -34,6 +34,7 @@ import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.vault.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,28 @@ class FlowEngineTest {
         flow.run(flow.submit("42"));
 
         assertThat(read).hasToString("{\"n\":\"42\"}");
+    }
+
+    @Test
+    void actionReadsAParameterOfTheFeatureUnlessAVariableOfItsSetupHidesIt() {
+        Action action = Action.of("One", "Step", Map.of("Input", ParameterValue.variable("Endpoint")));
+        Variable hiding = new Variable(
+                "Endpoint",
+                "",
+                Variable.Kind.CONSTANT,
+                DataType.STRING,
+                Optional.of("https://test.example"),
+                Optional.empty());
+        List<String> read = new ArrayList<>();
+        for (FlowFixture flow : List.of(new FlowFixture(action), new FlowFixture(List.of(hiding), action))) {
+            flow.step.script.add(context -> {
+                read.add(context.text("Input"));
+                return ActionOutcome.completed();
+            });
+            flow.run(flow.submit("1"));
+        }
+
+        assertThat(read).containsExactly("https://authority.example", "https://test.example");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureId;
+import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FieldValue;
@@ -87,12 +88,14 @@ final class FlowFixture {
                 .published()
                 .withContent(new FeatureContent(
                         "",
+                        List.of(new FeatureParameter("Endpoint", "https://authority.example", "")),
                         List.of(new FeatureSetup(
                                 "Issue",
                                 FeatureSetup.Type.PROCESSING_PIPELINE,
                                 ApplicabilityRule.all(),
                                 variables,
                                 List.of(actions))),
+                        List.of(),
                         List.of()))
                 .build();
         store.features().create(featureOf(version), version, aStamp("feature.create"));

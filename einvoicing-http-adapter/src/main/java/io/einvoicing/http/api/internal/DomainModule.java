@@ -2,6 +2,8 @@ package io.einvoicing.http.api.internal;
 
 import static io.einvoicing.http.api.internal.InvalidJsonValueException.checked;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,6 +20,7 @@ import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FieldValue;
+import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.http.api.NewUsageBatch;
@@ -69,6 +72,13 @@ final class DomainModule extends SimpleModule {
         addSerializer(OutputValue.class, new OutputWriter());
         addDeserializer(OutputValue.class, new OutputReader());
         addDeserializer(NewUsageBatch.class, new UsageBatchReader());
+        setMixInAnnotation(FormatConfiguration.class, FormatConfigurationForm.class);
+    }
+
+    /** A format configuration may be sent without a version, which the service numbers anyway. */
+    private abstract static class FormatConfigurationForm {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        int version;
     }
 
     private <T> void text(Class<T> type, Function<String, T> parse, Function<T, String> print) {

@@ -57,19 +57,19 @@ import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** The API on a real HTTP server on loopback over in-memory adapters, and a plain HTTP client for it. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
     static final UUID ERP = UUID.fromString("6f2f6c1e-4df4-4f6c-8a41-6a3f7a7b0c01");
     static final String USER = "ada@contoso.example";
     static final long MAX_DOCUMENT_BYTES = 20_000_000;
     private static final String CONTAINER = "memory:contoso";
 
-    final InMemoryStore store = new InMemoryStore();
+    public final InMemoryStore store = new InMemoryStore();
     final InMemoryDocumentStore documents = new InMemoryDocumentStore();
-    final InMemorySecretVault vault = new InMemorySecretVault();
+    public final InMemorySecretVault vault = new InMemorySecretVault();
     final InMemorySender<Channel.Email> email = new InMemorySender<>();
-    final TestClock clock = new TestClock();
-    final DevelopmentIssuer issuer = DevelopmentIssuer.inMemory(clock);
-    final TenantId tenant = freshTenant();
+    public final TestClock clock = new TestClock();
+    public final DevelopmentIssuer issuer = DevelopmentIssuer.inMemory(clock);
+    public final TenantId tenant = freshTenant();
     private final OutboundHttp outbound = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS);
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -78,7 +78,7 @@ final class ApiServer implements AutoCloseable {
     final UsageManagement usage;
     private volatile boolean faulty;
 
-    ApiServer() {
+    public ApiServer() {
         ElectronicInvoicing invoicing = ElectronicInvoicing.builder()
                 .stores(store)
                 .vault(vault)
@@ -139,7 +139,7 @@ final class ApiServer implements AutoCloseable {
         faulty = true;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
@@ -175,11 +175,11 @@ final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    String token(Role... roles) {
+    public String token(Role... roles) {
         return token(tenant, roles);
     }
 
-    String token(TenantId of, Role... roles) {
+    public String token(TenantId of, Role... roles) {
         Set<Role> granted = roles.length == 0 ? Set.of(Role.values()) : Set.of(roles);
         return issuer.issue(new DevelopmentToken(of, USER, granted, ERP, Duration.ofHours(1)));
     }

@@ -2,11 +2,16 @@ import { session } from './session.js';
 
 const BASE = new URL('../api/v1/', import.meta.url);
 
-/** An error answer of the API (problem+json), or no answer. */
+/** An error answer of the API (problem+json) with all its members, or no answer. */
 export class Problem extends Error {
-  constructor({ title, detail = '', status = 0, findings = [], correlation = '' }) {
-    super(title);
-    Object.assign(this, { title, detail, status, findings, correlation });
+  constructor(members) {
+    super(members.title);
+    Object.assign(this, { detail: '', status: 0, findings: [], correlation: '' }, members);
+  }
+
+  /** Somebody else changed the resource meanwhile: `current` has it as it is now. */
+  get isStale() {
+    return this.status === 412;
   }
 }
 
@@ -15,10 +20,17 @@ export async function get(path, parameters = {}, signal = undefined) {
   return (await call(path, { parameters, signal })).json();
 }
 
-/** Returns a POST answer's JSON. */
-export async function post(path, body = undefined) {
-  return (await call(path, { method: 'POST', body })).json();
-}
+/** Returns a POST answer's JSON; `revision` is that of the resource as it was read, for operations that want If-Match. */
+export const post = (path, body = undefined, revision = undefined) => change('POST', path, body, revision);
+
+/** Returns a PUT answer's JSON; `revision` as for `post`. */
+export const put = (path, body = undefined, revision = undefined) => change('PUT', path, body, revision);
+
+/** Returns a DELETE answer's JSON, null if it has none; `revision` as for `post`. */
+export const remove = (path, revision = undefined) => change('DELETE', path, undefined, revision);
+
+/** Makes a path of texts: each one is a single segment, whatever its characters. */
+export const path = (...segments) => segments.map((each) => encodeURIComponent(each)).join('/');
 
 /** Saves a file of the API under the name that the API gives it. */
 export async function download(path, parameters) {
@@ -33,7 +45,13 @@ export async function download(path, parameters) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-async function call(path, { method = 'GET', parameters = {}, body, signal, accept = 'application/json' }) {
+async function change(method, path, body, revision) {
+  const answer = await call(path, { method, body, revision });
+  const text = await answer.text();
+  return text === '' ? null : JSON.parse(text);
+}
+
+async function call(path, { method = 'GET', parameters = {}, body, revision, signal, accept = 'application/json' }) {
   const address = new URL(path, BASE);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== undefined && value !== '') {
@@ -57,6 +75,7 @@ async function call(path, { method = 'GET', parameters = {}, body, signal, accep
         Accept: accept,
         Authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });

@@ -3,12 +3,24 @@ import { icons } from './icons.js';
 import { html, nothing } from './libraries.js';
 import { session } from './session.js';
 
-/** The pages of the product; a new page adds its line. */
-const PAGES = [{ folder: 'usage', title: 'Usage' }];
+/** The pages of the product, and the roles that have something to do there; a new page adds its line. */
+const PAGES = [
+  { folder: 'usage', title: 'Usage', roles: ['usage'] },
+  { folder: 'environments', title: 'Environments', roles: ['configure'] },
+  { folder: 'vaults', title: 'Key vaults', roles: ['configure'] },
+  { folder: 'features', title: 'Features', roles: ['configure'] },
+  { folder: 'applications', title: 'Connected applications', roles: ['configure'] },
+  { folder: 'activation', title: 'Activation', roles: ['configure', 'operate'] },
+  { folder: 'audit', title: 'Audit', roles: ['configure', 'operate'] },
+];
 
 /** The line above every page: where one is, which other pages there are, the theme, and who is signed in. */
 class PageHeader extends PageElement {
+  /** Whether the list of pages is unfolded where there is no room for it in the line. */
+  #unfolded = false;
+
   connectedCallback() {
+    document.addEventListener('click', (event) => this.contains(event.target) || this.#fold());
     session.addEventListener('change', () => this.update());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#themeChanged());
     super.connectedCallback();
@@ -17,14 +29,20 @@ class PageHeader extends PageElement {
   template() {
     const here = this.getAttribute('page');
     const bearer = session.bearer;
+    const pages = PAGES.filter(({ folder, roles }) => folder === here || roles.some(bearer.hasRole));
     return html`
       <header class="header-line">
-        <span class="brand"><span class="brand-mark">${icons.mark()}</span>einvoicing</span>
-        <nav aria-label="Pages">
-          ${PAGES.map(
-            ({ folder, title }) =>
-              html`<a href="../${folder}/" aria-current=${folder === here ? 'page' : nothing}>${title}</a>`,
-          )}
+        <span class="brand"><span class="brand-mark">${icons.mark()}</span><span class="brand-name">einvoicing</span></span>
+        <nav aria-label="Pages" class=${this.#unfolded ? 'unfolded' : ''} @keydown=${(event) => event.key === 'Escape' && this.#fold(true)}>
+          <button type="button" class="button quiet pages-button" aria-expanded=${this.#unfolded} aria-controls="pages" @click=${() => this.#unfold()}>
+            ${icons.menu()}<span>${PAGES.find(({ folder }) => folder === here)?.title ?? 'Pages'}</span>
+          </button>
+          <div class="pages" id="pages">
+            ${pages.map(
+              ({ folder, title }) =>
+                html`<a href="../${folder}/" aria-current=${folder === here ? 'page' : nothing}>${title}</a>`,
+            )}
+          </div>
         </nav>
         <span class="spring"></span>
         <button
@@ -44,6 +62,20 @@ class PageHeader extends PageElement {
               <button type="button" class="button quiet" @click=${() => session.signOut()}>Sign out</button>`}
       </header>
     `;
+  }
+
+  #unfold() {
+    this.#unfolded = !this.#unfolded;
+    this.update();
+  }
+
+  #fold(keepFocus = false) {
+    if (this.#unfolded) {
+      this.#unfold();
+      if (keepFocus) {
+        this.querySelector('.pages-button').focus();
+      }
+    }
   }
 
   #switchTheme() {

@@ -27,7 +27,7 @@ class Session extends EventTarget {
   /** What the token says about its bearer; for display only, the API decides. */
   get bearer() {
     const claims = claimsOf(this.#token);
-    const roles = Array.isArray(claims.roles) ? claims.roles : null;
+    const roles = Array.isArray(claims.roles) && claims.roles.length > 0 ? claims.roles : null;
     return {
       name: claims.preferred_username ?? claims.name ?? '',
       tenant: claims.tid ?? '',

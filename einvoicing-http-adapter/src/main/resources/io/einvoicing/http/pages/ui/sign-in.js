@@ -35,7 +35,7 @@ class SignIn extends PageElement {
               <span>${icons.over()}</span><span><strong>Your session has ended.</strong> ${sentence(session.refused)} What you were looking at is kept.</span>
             </p>`
           : html`<p class="muted">
-              Paste an access token of your organization with the role <em>usage</em>. It stays in this tab and is forgotten when you
+              Paste an access token of your organization with the role <em>${this.getAttribute('needs') ?? 'usage'}</em>. It stays in this tab and is forgotten when you
               close it.
             </p>`}
         <label for="sign-in-token">Access token</label>
@@ -58,7 +58,7 @@ class SignIn extends PageElement {
           <p>
             From your identity provider, as for the REST API. On a service that runs for development, ask its command line:
           </p>
-          <pre tabindex="0"><code>./einvoicing token --tenant T --user you --role usage,configure</code></pre>
+          <pre tabindex="0"><code>./einvoicing token --tenant T --user you --role usage,configure,operate</code></pre>
         </details>
       </form>
     </dialog>`;

@@ -100,7 +100,8 @@ public final class EnvironmentAdministration {
                 .fold(
                         found -> found.revision() == revision
                                 ? change.apply(found)
-                                : Result.refused(Refusal.stale("environment \"" + found.name() + "\"", revision)),
+                                : Result.refused(Refusal.stale(
+                                        "environment \"" + found.name() + "\"", revision, found.revision())),
                         Result::refused);
     }
 

@@ -241,7 +241,7 @@ public final class FeatureAdministration {
                             }
                             return version.revision() == revision
                                     ? change.apply(version)
-                                    : Result.refused(Refusal.stale(version.toString(), revision));
+                                    : Result.refused(Refusal.stale(version.toString(), revision, version.revision()));
                         },
                         Result::refused);
     }

@@ -1,6 +1,7 @@
 package io.einvoicing.kernel;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why an administrative operation was refused; nothing was changed.
@@ -8,11 +9,28 @@ import java.util.List;
  * @param kind what sort of refusal it is
  * @param message what was wrong, for a person
  * @param findings every single fault, each with its remedy; may be empty
+ * @param revisions which revision the caller expected; present exactly for {@link Kind#STALE}
  */
-public record Refusal(Kind kind, String message, List<Finding> findings) {
+public record Refusal(Kind kind, String message, List<Finding> findings, Optional<Revisions> revisions) {
     public Refusal {
         findings = List.copyOf(findings);
+        if (revisions.isPresent() != (kind == Kind.STALE)) {
+            throw new IllegalArgumentException("revisions belong to STALE and to no other refusal, was " + kind);
+        }
     }
+
+    /** Creates the refusal of anything but a stale revision. */
+    public Refusal(Kind kind, String message, List<Finding> findings) {
+        this(kind, message, findings, Optional.empty());
+    }
+
+    /**
+     * The revisions that a stale write confused.
+     *
+     * @param expected the revision that the caller read
+     * @param current the revision that is stored; absent if another write won at the same instant, so that nobody read it
+     */
+    public record Revisions(long expected, Optional<Long> current) {}
 
     /** Sort of refusal; a REST adapter maps each to one status code. */
     public enum Kind {
@@ -38,11 +56,25 @@ public record Refusal(Kind kind, String message, List<Finding> findings) {
         return new Refusal(Kind.NOT_FOUND, what + " does not exist", List.of());
     }
 
+    /** Returns the refusal of a write whose author read another revision than the current one. */
+    public static Refusal stale(String what, long expected, long current) {
+        return stale(what, expected, Optional.of(current));
+    }
+
+    /** Returns the refusal of a write that lost against another one at the same time. */
     public static Refusal stale(String what, long expected) {
+        return stale(what, expected, Optional.empty());
+    }
+
+    private static Refusal stale(String what, long expected, Optional<Long> current) {
         return new Refusal(
                 Kind.STALE,
-                what + " was changed by somebody else after revision " + expected + ": read it again and repeat",
-                List.of());
+                what + " was changed by somebody else after revision " + expected
+                        + current.map(revision -> " and is at revision " + revision)
+                                .orElse("")
+                        + ": read it again and repeat",
+                List.of(),
+                Optional.of(new Revisions(expected, current)));
     }
 
     public static Refusal duplicate(String message) {

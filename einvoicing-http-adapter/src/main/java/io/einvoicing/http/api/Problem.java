@@ -1,6 +1,7 @@
 package io.einvoicing.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.einvoicing.kernel.Finding;
 import java.net.URI;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.UUID;
  * @param submission the submission that stands in the way
  * @param candidates the feature setups that were considered
  * @param available documents that can still be reserved, where that is the problem
+ * @param expectedRevision the revision of a change whose author did not know the current one
+ * @param currentRevision the revision that the resource has instead
+ * @param current the resource as it is now, in the form of the operation that reads it
  * @param correlation under which the service's log has the details
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">Source: RFC 9457</a>
  */
@@ -33,6 +37,9 @@ public record Problem(
         Optional<UUID> submission,
         List<Candidate> candidates,
         Optional<Long> available,
+        Optional<Long> expectedRevision,
+        Optional<Long> currentRevision,
+        Optional<JsonNode> current,
         Optional<UUID> correlation) {
     /** Media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -65,6 +72,9 @@ public record Problem(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,21 +89,61 @@ public record Problem(
                 submission,
                 candidates,
                 available,
+                expectedRevision,
+                currentRevision,
+                current,
                 correlation);
     }
 
     public Problem withFindings(List<Finding> all) {
-        return new Problem(type, title, status, detail, instance, all, submission, candidates, available, correlation);
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                all,
+                submission,
+                candidates,
+                available,
+                expectedRevision,
+                currentRevision,
+                current,
+                correlation);
     }
 
     public Problem withSubmission(UUID id) {
         return new Problem(
-                type, title, status, detail, instance, findings, Optional.of(id), candidates, available, correlation);
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                Optional.of(id),
+                candidates,
+                available,
+                expectedRevision,
+                currentRevision,
+                current,
+                correlation);
     }
 
     public Problem withCandidates(List<Candidate> considered) {
         return new Problem(
-                type, title, status, detail, instance, findings, submission, considered, available, correlation);
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                submission,
+                considered,
+                available,
+                expectedRevision,
+                currentRevision,
+                current,
+                correlation);
     }
 
     public Problem withAvailable(long documents) {
@@ -107,11 +157,44 @@ public record Problem(
                 submission,
                 candidates,
                 Optional.of(documents),
+                expectedRevision,
+                currentRevision,
+                current,
+                correlation);
+    }
+
+    /** Returns it with the revision that the caller expected, and the resource as it is now. */
+    public Problem withRevisions(long expected, long stored, JsonNode representation) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                submission,
+                candidates,
+                available,
+                Optional.of(expected),
+                Optional.of(stored),
+                Optional.of(representation),
                 correlation);
     }
 
     public Problem withCorrelation(UUID id) {
         return new Problem(
-                type, title, status, detail, instance, findings, submission, candidates, available, Optional.of(id));
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                submission,
+                candidates,
+                available,
+                expectedRevision,
+                currentRevision,
+                current,
+                Optional.of(id));
     }
 }

@@ -4,6 +4,7 @@ import static io.einvoicing.testkit.data.TestData.freshDocument;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.environment.EnvironmentSettings;
@@ -202,6 +203,31 @@ class ClientApiTest {
                 ProblemType.STALE_REVISION);
         assertProblem(() -> administration.completeVersion(draft.feature(), 1, 1), ProblemType.STALE_REVISION);
         assertThat(administration.environment(environment.id()).draft()).isEqualTo(settings());
+    }
+
+    @Test
+    void showsBothRevisionsAndTheCurrentStateToWhoReadAnOlderOne() {
+        EnvironmentView environment = administration.createEnvironment("Production");
+        EnvironmentView edited = administration.editEnvironment(environment.id(), 1, settings());
+        FeatureVersionView draft = administration.createFeature("Peppol");
+        FeatureVersionView filled = administration.editVersion(
+                draft.feature(), 1, 1, new FeatureVersionEdit(Optional.empty(), everything()));
+
+        ApiServer.Answer environmentNow = api.get("/api/v1/environments/" + environment.id());
+        ApiServer.Answer versionNow = api.get("/api/v1/features/" + draft.feature() + "/versions/1");
+
+        assertStale(() -> administration.publishEnvironment(environment.id(), 1), edited.revision(), environmentNow);
+        assertStale(() -> administration.completeVersion(draft.feature(), 1, 1), filled.revision(), versionNow);
+    }
+
+    private static void assertStale(ThrowingCallable call, long current, ApiServer.Answer now) {
+        assertThatExceptionOfType(ApiProblemException.class)
+                .isThrownBy(call)
+                .satisfies(e -> assertThat(e.problem().expectedRevision()).contains(1L))
+                .satisfies(e -> assertThat(e.problem().currentRevision()).contains(current))
+                .satisfies(e -> assertThat(new ObjectMapper()
+                                .readTree(e.problem().current().orElseThrow().toString()))
+                        .isEqualTo(now.body()));
     }
 
     @Test

@@ -123,8 +123,9 @@ public final class EnvironmentsResource {
                     String ifMatch,
             EnvironmentSettings settings,
             @Context SecurityContext security) {
-        return tagged(EnvironmentView.of(
-                orRefuse(environments.edit(caller(security), id(environment), revision(ifMatch), settings))));
+        return tagged(EnvironmentView.of(orRefuse(
+                environments.edit(caller(security), id(environment), revision(ifMatch), settings),
+                () -> get(environment, security))));
     }
 
     @POST
@@ -146,7 +147,9 @@ public final class EnvironmentsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH, required = true) @Nullable
                     String ifMatch,
             @Context SecurityContext security) {
-        Publication publication = orRefuse(environments.publish(caller(security), id(environment), revision(ifMatch)));
+        Publication publication = orRefuse(
+                environments.publish(caller(security), id(environment), revision(ifMatch)),
+                () -> get(environment, security));
         return Response.status(Response.Status.CREATED)
                 .tag(Requests.tag(publication.environment().revision()))
                 .entity(PublicationView.of(publication))

@@ -146,7 +146,9 @@ public final class FeaturesResource {
         Instant effectiveFrom = request.effectiveFrom()
                 .orElseGet(() ->
                         orRefuse(features.find(caller, id(feature), number)).effectiveFrom());
-        return tagged(orRefuse(features.edit(caller, id(feature), number, revision, request.content(), effectiveFrom)));
+        return tagged(orRefuse(
+                features.edit(caller, id(feature), number, revision, request.content(), effectiveFrom),
+                () -> get(feature, number, security)));
     }
 
     @GET
@@ -182,7 +184,9 @@ public final class FeaturesResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH, required = true) @Nullable
                     String ifMatch,
             @Context SecurityContext security) {
-        return tagged(orRefuse(features.complete(caller(security), id(feature), number, revision(ifMatch))));
+        return tagged(orRefuse(
+                features.complete(caller(security), id(feature), number, revision(ifMatch)),
+                () -> get(feature, number, security)));
     }
 
     private static FeatureId id(String feature) {

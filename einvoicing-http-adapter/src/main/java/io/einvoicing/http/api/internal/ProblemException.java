@@ -1,5 +1,6 @@
 package io.einvoicing.http.api.internal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.http.api.Problem;
 import io.einvoicing.http.api.ProblemType;
 import io.einvoicing.kernel.Finding;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 final class ProblemException extends WebApplicationException {
     private static final long serialVersionUID = 1L;
 
+    private static final ObjectMapper JSON = ApiJson.strict();
     private static final Pattern NAMED = Pattern.compile("([a-z][A-Za-z]*) (?:must|and [a-z]+ must) ");
 
     ProblemException(Problem problem) {
@@ -43,6 +45,26 @@ final class ProblemException extends WebApplicationException {
         return result.fold(Function.identity(), refusal -> {
             throw new ProblemException(problem(refusal));
         });
+    }
+
+    /**
+     * Returns what was accepted, or ends the request with the refusal. One for a stale revision shows both revisions and the
+     * resource as it is now.
+     *
+     * @param current answers the resource with its revision as entity tag, as the operation does that reads it
+     */
+    static <T> T orRefuse(Result<T> result, Supplier<Response> current) {
+        return result.fold(Function.identity(), refusal -> {
+            Problem problem = problem(refusal);
+            throw new ProblemException(refusal.revisions()
+                    .map(revisions -> stale(problem, revisions.expected(), current.get()))
+                    .orElse(problem));
+        });
+    }
+
+    private static Problem stale(Problem problem, long expected, Response current) {
+        return problem.withRevisions(
+                expected, Long.parseLong(current.getEntityTag().getValue()), JSON.valueToTree(current.getEntity()));
     }
 
     private static Problem problem(Refusal refusal) {

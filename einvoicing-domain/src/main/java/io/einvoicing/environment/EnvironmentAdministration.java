@@ -9,14 +9,15 @@ import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.vault.port.SecretVault;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Creates, edits and publishes service environments. Thread-safe. Every operation needs the role {@link Role#CONFIGURE} and
+ * Creates, edits, publishes and deletes service environments. Thread-safe. Every operation needs the role {@link Role#CONFIGURE} and
  * sees the caller's tenant only; what belongs to another is NOT_FOUND.
  */
 public final class EnvironmentAdministration {
@@ -33,15 +34,42 @@ public final class EnvironmentAdministration {
         this.clock = clock;
     }
 
-    /** Creates an environment, NOT_PUBLISHED and empty. A name that the tenant has already is refused as DUPLICATE. */
+    /** Creates an environment without a description; see {@link #create(Caller, String, String)}. */
     public Result<ServiceEnvironment> create(Caller caller, String name) {
-        return caller.lacks(Role.CONFIGURE)
-                .<Result<ServiceEnvironment>>map(Result::refused)
-                .orElseGet(() -> save(
-                        caller,
+        return create(caller, name, "");
+    }
+
+    /**
+     * Creates an environment, NOT_PUBLISHED and empty. A name that the tenant has already is refused as DUPLICATE, and so is that of
+     * a deleted environment.
+     */
+    public Result<ServiceEnvironment> create(Caller caller, String name, String description) {
+        return permitted(
+                caller,
+                () -> save(
                         ServiceEnvironment.create(
-                                caller.tenant(), new EnvironmentId(identifiers.next()), name, caller.principal()),
-                        "environment.create"));
+                                caller.tenant(),
+                                new EnvironmentId(identifiers.next()),
+                                name,
+                                description,
+                                caller.principal()),
+                        stamp(caller, "environment.create")));
+    }
+
+    /**
+     * Gives another name to an environment that was never published; later it is refused as CONFLICT.
+     *
+     * @param revision the revision that the caller read; any other is refused as STALE
+     */
+    public Result<ServiceEnvironment> rename(Caller caller, EnvironmentId id, long revision, String name) {
+        return change(
+                caller,
+                id,
+                revision,
+                found -> found.published().isPresent()
+                        ? Result.refused(Refusal.conflict("environment \"" + found.name()
+                                + "\" was published, so its name is fixed: create another environment"))
+                        : save(found.rename(name), stamp(caller, "environment.rename")));
     }
 
     /**
@@ -51,7 +79,7 @@ public final class EnvironmentAdministration {
      */
     public Result<ServiceEnvironment> edit(
             Caller caller, EnvironmentId id, long revision, EnvironmentSettings settings) {
-        return change(caller, id, revision, found -> save(caller, found.edit(settings), "environment.edit"));
+        return change(caller, id, revision, found -> save(found.edit(settings), stamp(caller, "environment.edit")));
     }
 
     /**
@@ -62,36 +90,153 @@ public final class EnvironmentAdministration {
      * @param revision the revision that the caller read; any other is refused as STALE
      */
     public Result<Publication> publish(Caller caller, EnvironmentId id, long revision) {
+        AuditStamp stamp = stamp(caller, "environment.publish");
+        return change(
+                caller,
+                id,
+                revision,
+                found -> publish(found, found.draft(), stamp, container -> found.publish(stamp, container)));
+    }
+
+    /**
+     * Publishes the settings of a former snapshot again, as a new snapshot and as the draft; checked as every publication is.
+     *
+     * @param number the former snapshot
+     * @param revision the revision that the caller read; any other is refused as STALE
+     */
+    public Result<Publication> rollBack(Caller caller, EnvironmentId id, int number, long revision) {
+        AuditStamp stamp = stamp(caller, "environment.rollback");
+        return snapshot(caller, id, number)
+                .fold(
+                        former -> change(
+                                caller,
+                                id,
+                                revision,
+                                found -> publish(
+                                        found,
+                                        former.settings(),
+                                        stamp,
+                                        container -> found.rollBack(former, stamp, container))),
+                        Result::refused);
+    }
+
+    private Result<Publication> publish(
+            ServiceEnvironment found,
+            EnvironmentSettings settings,
+            AuditStamp stamp,
+            Function<Optional<String>, ServiceEnvironment> publication) {
+        List<Finding> findings =
+                publishCheck.findings(settings, found.published().map(PublishedEnvironment::settings));
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            return Result.refused(
+                    Refusal.invalid("environment \"" + found.name() + "\" cannot be published", findings));
+        }
+        return save(publication.apply(found.container()), stamp)
+                .fold(saved -> Result.accepted(new Publication(saved, findings)), Result::refused);
+    }
+
+    /** Returns everything that a publication of the draft would find now, warnings included; nothing is changed. */
+    public Result<List<Finding>> check(Caller caller, EnvironmentId id) {
+        return find(caller, id)
+                .fold(
+                        found -> Result.accepted(publishCheck.findings(
+                                found.draft(), found.published().map(PublishedEnvironment::settings))),
+                        Result::refused);
+    }
+
+    /**
+     * Deletes an environment for ever; its name is never free again, and reports keep it.
+     *
+     * <p>Refused as CONFLICT with findings while deployments stand, those that start later included, or submissions are in process.
+     *
+     * @param revision the revision that the caller read; any other is refused as STALE
+     * @return the environment as it was
+     */
+    public Result<ServiceEnvironment> delete(Caller caller, EnvironmentId id, long revision) {
         return change(caller, id, revision, found -> {
-            List<Finding> findings =
-                    publishCheck.findings(found.draft(), found.published().map(PublishedEnvironment::settings));
-            if (findings.stream().anyMatch(Finding::blocks)) {
-                return Result.refused(
-                        Refusal.invalid("environment \"" + found.name() + "\" cannot be published", findings));
-            }
-            Instant now = clock.instant();
-            return save(caller, found.publish(now, caller.principal()), "environment.publish")
-                    .fold(saved -> Result.accepted(new Publication(saved, findings)), Result::refused);
+            EnvironmentRepository.Deletion deletion = environments.delete(found, stamp(caller, "environment.delete"));
+            return deletion.isInUse()
+                    ? Result.refused(Refusal.conflict(
+                            "environment \"" + found.name() + "\" is in use and cannot be deleted", uses(deletion)))
+                    : deletion.result().toResult(found, what(found), revision + 1);
         });
+    }
+
+    private static List<Finding> uses(EnvironmentRepository.Deletion deletion) {
+        List<Finding> findings = new ArrayList<>();
+        if (deletion.deployments() > 0) {
+            findings.add(Finding.error(
+                    "deployments",
+                    "deployments of features that stand, those that start later included: " + deletion.deployments(),
+                    "cancel every deployment to the environment first"));
+        }
+        if (deletion.submissions() > 0) {
+            findings.add(Finding.error(
+                    "submissions",
+                    "submissions in process: " + deletion.submissions(),
+                    "wait until they have ended, or cancel them"));
+        }
+        return findings;
     }
 
     /** Returns one environment. */
     public Result<ServiceEnvironment> find(Caller caller, EnvironmentId id) {
-        Optional<Refusal> lack = caller.lacks(Role.CONFIGURE);
-        if (lack.isPresent()) {
-            return Result.refused(lack.get());
-        }
-        return environments
-                .find(caller.tenant(), id)
-                .map(Result::accepted)
-                .orElseGet(() -> Result.refused(Refusal.notFound("environment " + id)));
+        return permitted(
+                caller,
+                () -> environments
+                        .find(caller.tenant(), id)
+                        .map(Result::accepted)
+                        .orElseGet(() -> Result.refused(notFound(id))));
     }
 
     /** Returns all environments of the tenant, by name. */
     public Result<List<ServiceEnvironment>> list(Caller caller) {
-        return caller.lacks(Role.CONFIGURE)
-                .<Result<List<ServiceEnvironment>>>map(Result::refused)
-                .orElseGet(() -> Result.accepted(environments.list(caller.tenant())));
+        return permitted(caller, () -> Result.accepted(environments.list(caller.tenant())));
+    }
+
+    /**
+     * Returns what was published, the newest first.
+     *
+     * @param before only snapshots with a lower number; empty for the newest
+     * @param limit at most so many, 1 to 1,000
+     */
+    public Result<List<PublishedEnvironment>> snapshots(
+            Caller caller, EnvironmentId id, Optional<Integer> before, int limit) {
+        return find(caller, id)
+                .fold(
+                        found -> Result.accepted(environments.snapshots(caller.tenant(), id, before, limit)),
+                        Result::refused);
+    }
+
+    /** Returns what was published under the number. */
+    public Result<PublishedEnvironment> snapshot(Caller caller, EnvironmentId id, int number) {
+        return find(caller, id)
+                .fold(
+                        found -> environments
+                                .snapshot(caller.tenant(), id, number)
+                                .map(Result::accepted)
+                                .orElseGet(() -> Result.refused(Refusal.notFound(
+                                        "snapshot " + number + " of environment \"" + found.name() + "\""))),
+                        Result::refused);
+    }
+
+    /**
+     * Returns how one snapshot differs from another or from the draft.
+     *
+     * @param from number of the snapshot before
+     * @param to number of the snapshot after; empty for the draft
+     */
+    public Result<List<SettingsChange>> differences(Caller caller, EnvironmentId id, int from, Optional<Integer> to) {
+        Result<EnvironmentSettings> after = to.map(number -> snapshot(caller, id, number)
+                        .<Result<EnvironmentSettings>>fold(
+                                snapshot -> Result.accepted(snapshot.settings()), Result::refused))
+                .orElseGet(() -> find(caller, id).fold(found -> Result.accepted(found.draft()), Result::refused));
+        return snapshot(caller, id, from)
+                .fold(
+                        before -> after.fold(
+                                settings -> Result.accepted(SettingsChange.between(before.settings(), settings)),
+                                Result::refused),
+                        Result::refused);
     }
 
     private <T> Result<T> change(
@@ -100,14 +245,27 @@ public final class EnvironmentAdministration {
                 .fold(
                         found -> found.revision() == revision
                                 ? change.apply(found)
-                                : Result.refused(Refusal.stale(
-                                        "environment \"" + found.name() + "\"", revision, found.revision())),
+                                : Result.refused(Refusal.stale(what(found), revision, found.revision())),
                         Result::refused);
     }
 
-    private Result<ServiceEnvironment> save(Caller caller, ServiceEnvironment environment, String operation) {
-        return environments
-                .save(environment, AuditStamp.of(caller, clock.instant(), operation))
-                .toResult(environment, "environment \"" + environment.name() + "\"", environment.revision());
+    private Result<ServiceEnvironment> save(ServiceEnvironment environment, AuditStamp stamp) {
+        return environments.save(environment, stamp).toResult(environment, what(environment), environment.revision());
+    }
+
+    private AuditStamp stamp(Caller caller, String operation) {
+        return AuditStamp.of(caller, clock.instant(), operation);
+    }
+
+    private static String what(ServiceEnvironment environment) {
+        return "environment \"" + environment.name() + "\"";
+    }
+
+    private static Refusal notFound(EnvironmentId id) {
+        return Refusal.notFound("environment " + id);
+    }
+
+    private static <T> Result<T> permitted(Caller caller, Supplier<Result<T>> operation) {
+        return caller.lacks(Role.CONFIGURE).<Result<T>>map(Result::refused).orElseGet(operation);
     }
 }

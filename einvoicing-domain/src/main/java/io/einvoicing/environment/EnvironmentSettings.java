@@ -44,6 +44,11 @@ public record EnvironmentSettings(
         Require.distinct("certificate chain name", certificateChains, CertificateChain::name);
     }
 
+    /** Returns these settings with another description. */
+    EnvironmentSettings describedAs(String text) {
+        return new EnvironmentSettings(text, keyVaults, storageSecret, users, applications, certificateChains);
+    }
+
     /**
      * Returns the vault that holds the storage secret: the only one that the environment uses.
      *

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param number 1 for the first publication, one more for each later one
  * @param publishedAt instant of publication
  * @param publishedBy object id of who published
+ * @param publishedByName for people
  * @param settings what was published
  */
 public record PublishedEnvironment(
@@ -22,4 +23,5 @@ public record PublishedEnvironment(
         int number,
         Instant publishedAt,
         PrincipalId publishedBy,
+        String publishedByName,
         EnvironmentSettings settings) {}

@@ -1,9 +1,9 @@
 package io.einvoicing.environment;
 
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,6 +19,7 @@ public final class ServiceEnvironment {
     private final String name;
     private final EnvironmentSettings draft;
     private final Optional<PublishedEnvironment> published;
+    private final Optional<String> container;
     private final PrincipalId creator;
     private final long revision;
 
@@ -38,6 +39,7 @@ public final class ServiceEnvironment {
             String name,
             EnvironmentSettings draft,
             Optional<PublishedEnvironment> published,
+            Optional<String> container,
             PrincipalId creator,
             long revision) {
         this.tenant = tenant;
@@ -45,13 +47,23 @@ public final class ServiceEnvironment {
         this.name = Require.name("environment name", name);
         this.draft = draft;
         this.published = published;
+        this.container = container;
         this.creator = creator;
         this.revision = revision;
     }
 
     /** Creates an environment that was never published. */
-    public static ServiceEnvironment create(TenantId tenant, EnvironmentId id, String name, PrincipalId creator) {
-        return new ServiceEnvironment(tenant, id, name, EnvironmentSettings.EMPTY, Optional.empty(), creator, 1);
+    public static ServiceEnvironment create(
+            TenantId tenant, EnvironmentId id, String name, String description, PrincipalId creator) {
+        return new ServiceEnvironment(
+                tenant,
+                id,
+                name,
+                EnvironmentSettings.EMPTY.describedAs(description),
+                Optional.empty(),
+                Optional.empty(),
+                creator,
+                1);
     }
 
     /** Rebuilds a stored environment; for adapters only. */
@@ -61,21 +73,59 @@ public final class ServiceEnvironment {
             String name,
             EnvironmentSettings draft,
             Optional<PublishedEnvironment> published,
+            Optional<String> container,
             PrincipalId creator,
             long revision) {
-        return new ServiceEnvironment(tenant, id, name, draft, published, creator, revision);
+        return new ServiceEnvironment(tenant, id, name, draft, published, container, creator, revision);
+    }
+
+    /**
+     * Returns this environment with another name.
+     *
+     * @throws IllegalStateException if it was published: ERP systems and reports refer to the name
+     */
+    public ServiceEnvironment rename(String newName) {
+        if (published.isPresent()) {
+            throw new IllegalStateException(this + " was published, its name is fixed");
+        }
+        return new ServiceEnvironment(tenant, id, newName, draft, published, container, creator, revision + 1);
     }
 
     /** Returns this environment with another draft; what is published keeps serving. */
     public ServiceEnvironment edit(EnvironmentSettings settings) {
-        return new ServiceEnvironment(tenant, id, name, settings, published, creator, revision + 1);
+        return new ServiceEnvironment(tenant, id, name, settings, published, container, creator, revision + 1);
     }
 
-    /** Returns this environment with its draft published as the next snapshot. */
-    public ServiceEnvironment publish(Instant at, PrincipalId by) {
-        int number = published.map(PublishedEnvironment::number).orElse(0) + 1;
-        PublishedEnvironment snapshot = new PublishedEnvironment(tenant, id, name, number, at, by, draft);
-        return new ServiceEnvironment(tenant, id, name, draft, Optional.of(snapshot), creator, revision + 1);
+    /**
+     * Returns this environment with its draft published as the next snapshot.
+     *
+     * @param stamp who publishes and when
+     * @param address address of the container to which the settings lead, without its token
+     */
+    public ServiceEnvironment publish(AuditStamp stamp, Optional<String> address) {
+        return publish(draft, stamp, address);
+    }
+
+    /** Returns this environment with the settings of a former snapshot as draft, published as the next snapshot. */
+    public ServiceEnvironment rollBack(PublishedEnvironment former, AuditStamp stamp, Optional<String> address) {
+        if (!former.environment().equals(id)) {
+            throw new IllegalArgumentException("the snapshot must be one of " + this + ", was one of " + former.name());
+        }
+        return publish(former.settings(), stamp, address);
+    }
+
+    private ServiceEnvironment publish(EnvironmentSettings settings, AuditStamp stamp, Optional<String> address) {
+        PublishedEnvironment snapshot = new PublishedEnvironment(
+                tenant,
+                id,
+                name,
+                published.map(PublishedEnvironment::number).orElse(0) + 1,
+                stamp.at(),
+                stamp.actor(),
+                stamp.actorName(),
+                settings);
+        return new ServiceEnvironment(
+                tenant, id, name, settings, Optional.of(snapshot), address, creator, revision + 1);
     }
 
     public TenantId tenant() {
@@ -98,6 +148,14 @@ public final class ServiceEnvironment {
     /** Returns the latest snapshot; empty before the first publication. */
     public Optional<PublishedEnvironment> published() {
         return published;
+    }
+
+    /**
+     * Returns the address, without token, of the container to which what is published leads; no other environment of the tenant
+     * has it. Empty before the first publication.
+     */
+    public Optional<String> container() {
+        return container;
     }
 
     /** Returns who created the environment and so may deploy features to it. */
@@ -123,6 +181,7 @@ public final class ServiceEnvironment {
                 && name.equals(environment.name)
                 && draft.equals(environment.draft)
                 && published.equals(environment.published)
+                && container.equals(environment.container)
                 && creator.equals(environment.creator)
                 && revision == environment.revision;
     }

@@ -7,7 +7,11 @@ public enum SaveResult {
     /** The stored revision is not the one before the aggregate's; nothing was stored. */
     STALE,
     /** Another aggregate bears the unique name; nothing was stored. */
-    NAME_TAKEN;
+    NAME_TAKEN,
+    /** Another aggregate holds something else that must be unique, as the port says; nothing was stored. */
+    KEY_TAKEN,
+    /** What it belongs to was deleted meanwhile; nothing was stored. */
+    GONE;
 
     /**
      * Answers the use case.
@@ -21,6 +25,11 @@ public enum SaveResult {
             case SAVED -> Result.accepted(saved);
             case STALE -> Result.refused(Refusal.stale(what, revision - 1));
             case NAME_TAKEN -> Result.refused(Refusal.duplicate(what + " exists already: choose another"));
+            case KEY_TAKEN ->
+                Result.refused(Refusal.duplicate(what + " has something that only one may have: choose another"));
+            case GONE ->
+                Result.refused(Refusal.conflict(
+                        what + " belongs to something that was deleted meanwhile: read what is there and repeat"));
         };
     }
 }

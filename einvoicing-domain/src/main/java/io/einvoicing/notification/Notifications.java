@@ -84,7 +84,7 @@ public final class Notifications {
             case NAME_TAKEN ->
                 Result.refused(Refusal.duplicate("there is a subscription with the address \"" + channel.address()
                         + "\" already: remove it first to change its types"));
-            case STALE -> throw new IllegalStateException("a new subscription cannot be stale");
+            case STALE, KEY_TAKEN, GONE -> throw new IllegalStateException("a new subscription cannot be stale");
         };
     }
 

@@ -293,7 +293,7 @@ public final class Submissions {
                 .latest(caller.tenant(), parent.get().order().environment())
                 .map(environment -> then.apply(environment, parent.get()))
                 .orElseGet(() -> SubmitResult.Rejected.because(
-                        SubmitResult.Reason.NOT_PUBLISHED, "the submission's environment is no longer published"));
+                        SubmitResult.Reason.NOT_PUBLISHED, "the submission's environment was deleted"));
     }
 
     private Optional<SubmitResult> mayCall(Caller caller) {
@@ -411,6 +411,11 @@ public final class Submissions {
             }
             case ACCEPTED -> {
                 return acceptedAlready(submission.order().document());
+            }
+            case ENVIRONMENT_DELETED -> {
+                return SubmitResult.Rejected.because(
+                        SubmitResult.Reason.UNKNOWN_ENVIRONMENT,
+                        "the environment was deleted meanwhile: submit through another");
             }
             case IN_PROCESS -> {
                 return new SubmitResult.InProcess(

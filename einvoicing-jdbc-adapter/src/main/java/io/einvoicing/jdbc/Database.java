@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Runs the statements of all adapters and translates what goes wrong: no {@link SQLException} leaves the module.
@@ -34,6 +37,8 @@ final class Database {
     private static final Set<String> OUR_FAULT = Set.of("0A", "21", "22", "23", "25", "42", "P0");
 
     private static final Set<String> NOT_OUR_FAULT = Set.of("25006", "25P03");
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final DataSource dataSource;
     private final Jdbi jdbi;
@@ -64,6 +69,33 @@ final class Database {
     /** Runs several statements as one transaction; they may be run again after a deadlock. */
     <T> T inTransaction(Function<Handle, T> statements) {
         return translated(() -> jdbi.inTransaction(statements::apply));
+    }
+
+    /**
+     * Runs several statements as one transaction; if a unique key stops one of them, all is undone.
+     *
+     * @param answers what is answered then, by the key's name
+     */
+    <T> T inTransaction(Map<String, T> answers, Function<Handle, T> statements) {
+        return translated(() -> {
+            try {
+                return jdbi.inTransaction(statements::apply);
+            } catch (JdbiException e) {
+                return violatedKey(e).map(answers::get).orElseThrow(() -> e);
+            }
+        });
+    }
+
+    /** Returns the name of the unique key that stopped a statement. */
+    private static Optional<String> violatedKey(JdbiException failure) {
+        return sqlCauses(failure).stream()
+                .filter(cause -> UNIQUE_VIOLATION.equals(cause.getSQLState()))
+                .filter(PSQLException.class::isInstance)
+                .map(cause -> ((PSQLException) cause).getServerErrorMessage())
+                .filter(Objects::nonNull)
+                .map(ServerErrorMessage::getConstraint)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Runs statements on one connection; each may take longer than the data source allows others to. */

@@ -15,24 +15,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Service environments, and every snapshot that was published of them. */
 final class JdbcEnvironmentRepository implements EnvironmentRepository {
     private static final Json.Column<EnvironmentSettings> SETTINGS = Json.column(EnvironmentSettings.class);
     private static final String SELECT = """
-            select e.tenant_id, e.environment_id, e.name, e.draft, e.created_by, e.revision,
-                p.number, p.name as published_name, p.published_at, p.published_by, p.settings
+            select e.tenant_id, e.environment_id, e.name, e.draft, e.container, e.created_by, e.revision,
+                p.number, p.name as published_name, p.published_at, p.published_by, p.published_by_name, p.settings
             from service_environment e
             left join published_environment p
                 on p.tenant_id = e.tenant_id and p.environment_id = e.environment_id and p.number = e.published_number
-            where e.tenant_id = :tenant""";
-    private static final String SELECT_LATEST = """
-            select e.tenant_id, e.environment_id, p.number, p.name as published_name, p.published_at, p.published_by, p.settings
+            where e.tenant_id = :tenant and e.deleted_at is null""";
+    private static final String SELECT_SNAPSHOT = """
+            select p.tenant_id, p.environment_id, p.number, p.name as published_name, p.published_at, p.published_by,
+                p.published_by_name, p.settings
             from service_environment e
-            join published_environment p
-                on p.tenant_id = e.tenant_id and p.environment_id = e.environment_id and p.number = e.published_number
-            where e.tenant_id = :tenant""";
+            join published_environment p on p.tenant_id = e.tenant_id and p.environment_id = e.environment_id
+            where e.tenant_id = :tenant and e.deleted_at is null""";
+    private static final String SELECT_LATEST = SELECT_SNAPSHOT + " and p.number = e.published_number";
+
+    private static final String HOLD = """
+            select deleted_at is not null from service_environment
+            where tenant_id = :tenant and environment_id = :environment for key share""";
+
+    /** What stops a change, by the name of the unique key. */
+    private static final Map<String, SaveResult> TAKEN = Map.of(
+            "service_environment_pkey", SaveResult.STALE,
+            "service_environment_name", SaveResult.NAME_TAKEN,
+            "service_environment_container", SaveResult.KEY_TAKEN);
 
     private final Database database;
 
@@ -82,7 +94,8 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
     @Override
     public boolean exists(TenantId tenant, String name) {
         return database.run(handle -> handle.createQuery(
-                        "select exists (select from service_environment where tenant_id = :tenant and name = :name)")
+                        "select exists (select from service_environment where tenant_id = :tenant and name = :name"
+                                + " and deleted_at is null)")
                 .bind("tenant", tenant.value())
                 .bind("name", Json.storable(name))
                 .mapTo(Boolean.class)
@@ -91,16 +104,17 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
 
     @Override
     public SaveResult save(ServiceEnvironment environment, AuditStamp stamp) {
-        return database.inTransaction(handle -> {
+        return database.inTransaction(TAKEN, handle -> {
+            // No more than the lock of the update itself, so that no submission waits for an administrator.
             Optional<ServiceEnvironment> before =
-                    find(handle, environment.tenant(), environment.id(), " for update of e");
+                    find(handle, environment.tenant(), environment.id(), " for no key update of e");
             if (before.map(ServiceEnvironment::revision).orElse(0L) != environment.revision() - 1) {
                 return SaveResult.STALE;
             }
             if (before.isPresent()) {
                 update(handle, environment);
-            } else if (!insert(handle, environment)) {
-                return SaveResult.NAME_TAKEN;
+            } else {
+                insert(handle, environment);
             }
             Optional<PublishedEnvironment> snapshot = environment
                     .published()
@@ -112,39 +126,131 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
                     handle,
                     environment.tenant(),
                     stamp,
-                    "environment/" + environment.id(),
+                    subject(environment),
                     before.map(JdbcEnvironmentRepository::state),
                     state(environment));
             return SaveResult.SAVED;
         });
     }
 
-    private static boolean insert(Handle handle, ServiceEnvironment environment) {
-        return handle.createUpdate("""
-                                insert into service_environment
-                                    (tenant_id, environment_id, name, draft, published_number, created_by, revision)
-                                values (:tenant, :environment, :name, :draft::jsonb, :published, :creator, :revision)
-                                on conflict do nothing""")
-                        .bind("tenant", environment.tenant().value())
-                        .bind("environment", environment.id().value())
-                        .bind("name", environment.name())
-                        .bind("draft", SETTINGS.write(environment.draft()))
-                        .bind("published", publishedNumber(environment))
-                        .bind("creator", environment.creator().value())
-                        .bind("revision", environment.revision())
-                        .execute()
-                == 1;
+    @Override
+    public Deletion delete(ServiceEnvironment environment, AuditStamp stamp) {
+        return database.inTransaction(handle -> {
+            // Whatever comes into the environment holds a share of this lock: it is either counted below or refused
+            // itself.
+            Optional<ServiceEnvironment> before =
+                    find(handle, environment.tenant(), environment.id(), " for update of e");
+            if (before.isEmpty() || before.get().revision() != environment.revision()) {
+                return Deletion.STALE;
+            }
+            Deletion uses = uses(handle, environment);
+            if (uses.isInUse()) {
+                return uses;
+            }
+            handle.createUpdate("""
+                            update service_environment set deleted_at = :at, container = null, revision = revision + 1
+                            where tenant_id = :tenant and environment_id = :environment""")
+                    .bind("tenant", environment.tenant().value())
+                    .bind("environment", environment.id().value())
+                    .bind("at", Columns.instant(stamp.at()))
+                    .execute();
+            JdbcAuditTrail.record(
+                    handle,
+                    environment.tenant(),
+                    stamp,
+                    subject(environment),
+                    before.map(JdbcEnvironmentRepository::state),
+                    Optional.empty());
+            return Deletion.DONE;
+        });
+    }
+
+    private static Deletion uses(Handle handle, ServiceEnvironment environment) {
+        return handle.createQuery("""
+                        select
+                            (select count(*) from deployment
+                            where tenant_id = :tenant and environment_id = :environment and canceled_at is null) as deployments,
+                            (select count(*) from submission
+                            where tenant_id = :tenant and environment_id = :environment and <active>) as submissions""")
+                .define("active", SubmissionRows.ACTIVE)
+                .bind("tenant", environment.tenant().value())
+                .bind("environment", environment.id().value())
+                .map((row, context) ->
+                        new Deletion(SaveResult.SAVED, row.getLong("deployments"), row.getLong("submissions")))
+                .one();
+    }
+
+    /**
+     * Keeps the environment from being deleted until the transaction ends.
+     *
+     * @return whether it is deleted already
+     */
+    static boolean isDeletedUnlessHeld(Handle transaction, TenantId tenant, EnvironmentId environment) {
+        return transaction
+                .createQuery(HOLD)
+                .bind("tenant", tenant.value())
+                .bind("environment", environment.value())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    @Override
+    public List<PublishedEnvironment> snapshots(
+            TenantId tenant, EnvironmentId id, Optional<Integer> before, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        return database.run(handle -> handle.createQuery(
+                        SELECT_SNAPSHOT
+                                + " and e.environment_id = :environment and p.number < :before order by p.number desc limit :limit")
+                .bind("tenant", tenant.value())
+                .bind("environment", id.value())
+                .bind("before", before.orElse(Integer.MAX_VALUE))
+                .bind("limit", limit)
+                .map((row, context) -> published(row))
+                .list());
+    }
+
+    @Override
+    public Optional<PublishedEnvironment> snapshot(TenantId tenant, EnvironmentId id, int number) {
+        return database.run(handle -> handle.createQuery(
+                        SELECT_SNAPSHOT + " and e.environment_id = :environment and p.number = :number")
+                .bind("tenant", tenant.value())
+                .bind("environment", id.value())
+                .bind("number", number)
+                .map((row, context) -> published(row))
+                .findOne());
+    }
+
+    private static void insert(Handle handle, ServiceEnvironment environment) {
+        handle.createUpdate("""
+                        insert into service_environment
+                            (tenant_id, environment_id, name, draft, published_number, container, created_by, revision)
+                        values (:tenant, :environment, :name, :draft::jsonb, :published, :container, :creator, :revision)""")
+                .bind("tenant", environment.tenant().value())
+                .bind("environment", environment.id().value())
+                .bind("name", environment.name())
+                .bind("draft", SETTINGS.write(environment.draft()))
+                .bind("published", publishedNumber(environment))
+                .bind("container", environment.container())
+                .bind("creator", environment.creator().value())
+                .bind("revision", environment.revision())
+                .execute();
     }
 
     private static void update(Handle handle, ServiceEnvironment environment) {
         handle.createUpdate("""
                         update service_environment
-                        set draft = :draft::jsonb, published_number = :published, revision = :revision
+                        set name = :name, draft = :draft::jsonb, published_number = :published, container = :container,
+                            revision = :revision
                         where tenant_id = :tenant and environment_id = :environment""")
                 .bind("tenant", environment.tenant().value())
                 .bind("environment", environment.id().value())
+                .bind("name", environment.name())
                 .bind("draft", SETTINGS.write(environment.draft()))
                 .bind("published", publishedNumber(environment))
+                .bind("container", environment.container())
                 .bind("revision", environment.revision())
                 .execute();
     }
@@ -152,14 +258,16 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
     private static void insertSnapshot(Handle handle, PublishedEnvironment snapshot) {
         handle.createUpdate("""
                         insert into published_environment
-                            (tenant_id, environment_id, number, name, published_at, published_by, settings)
-                        values (:tenant, :environment, :number, :name, :at, :by, :settings::jsonb)""")
+                            (tenant_id, environment_id, number, name, published_at, published_by, published_by_name,
+                            settings)
+                        values (:tenant, :environment, :number, :name, :at, :by, :byName, :settings::jsonb)""")
                 .bind("tenant", snapshot.tenant().value())
                 .bind("environment", snapshot.environment().value())
                 .bind("number", snapshot.number())
                 .bind("name", snapshot.name())
                 .bind("at", Columns.instant(snapshot.publishedAt()))
                 .bind("by", snapshot.publishedBy().value())
+                .bind("byName", Json.storable(snapshot.publishedByName()))
                 .bind("settings", SETTINGS.write(snapshot.settings()))
                 .execute();
     }
@@ -176,6 +284,7 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
                 row.getString("name"),
                 SETTINGS.read(row.getString("draft")),
                 wasPublished ? Optional.of(published(row)) : Optional.empty(),
+                Columns.optional(row, "container", Function.identity()),
                 new PrincipalId(Columns.uuid(row, "created_by")),
                 row.getLong("revision"));
     }
@@ -188,7 +297,12 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
                 row.getInt("number"),
                 Columns.instant(row, "published_at"),
                 new PrincipalId(Columns.uuid(row, "published_by")),
+                row.getString("published_by_name"),
                 SETTINGS.read(row.getString("settings")));
+    }
+
+    private static String subject(ServiceEnvironment environment) {
+        return "environment/" + environment.id();
     }
 
     private static Map<String, Object> state(ServiceEnvironment environment) {

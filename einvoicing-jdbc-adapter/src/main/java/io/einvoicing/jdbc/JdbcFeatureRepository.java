@@ -123,6 +123,9 @@ final class JdbcFeatureRepository implements FeatureRepository {
     @Override
     public SaveResult deploy(Deployment deployment, FeatureVersion version, AuditStamp stamp) {
         return database.inTransaction(handle -> {
+            if (JdbcEnvironmentRepository.isDeletedUnlessHeld(handle, deployment.tenant(), deployment.environment())) {
+                return SaveResult.GONE;
+            }
             long stored = lock(handle, version).map(FeatureVersion::revision).orElse(0L);
             if (stored == version.revision() - 1 && stored > 0) {
                 update(handle, version);

@@ -17,12 +17,18 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Submissions; the unique keys of their table decide which of several may be stored. */
 final class JdbcSubmissionRepository implements SubmissionRepository {
-    private static final String INSERT = "insert into submission (" + SubmissionRows.COLUMNS + """
-            ) values (
+    /** Holds the environment, so that it cannot be deleted meanwhile, and stores nothing if it was. */
+    private static final String INSERT = """
+            with environment as (
+                select deleted_at from service_environment
+                where tenant_id = :tenant and environment_id = :environment for key share)
+            insert into submission (""" + SubmissionRows.COLUMNS + """
+            ) select
                 :tenant, :submission, :environment, :erp, :entity, :documentContext, :record,
                 :kind, :parent, :feature, :version, :setup, :input::jsonb, :context::jsonb, :variables::jsonb, :by, :at,
                 :status, :pendingReason, :dueAt, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
-                :counting, :endedAt)
+                :counting, :endedAt
+            where not exists (select from environment where deleted_at is not null)
             on conflict do nothing""";
 
     private static final String OF_DOCUMENT = """
@@ -118,7 +124,10 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                                 + " as same, exists (select from submission where " + OF_DOCUMENT
                                 + " and kind = 'ORIGINAL') as original, exists (select from submission where "
                                 + OF_DOCUMENT
-                                + " and " + SubmissionRows.ACTIVE + ") as active",
+                                + " and " + SubmissionRows.ACTIVE
+                                + ") as active, exists (select from service_environment"
+                                + " where tenant_id = :tenant and environment_id = :environment"
+                                + " and deleted_at is not null) as deleted",
                         submission.tenant(),
                         order.environment(),
                         order.document())
@@ -129,6 +138,9 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                     }
                     if (order.kind() == SubmissionKind.ORIGINAL && row.getBoolean("original")) {
                         return Optional.of(Creation.DOCUMENT_KEY_USED);
+                    }
+                    if (row.getBoolean("deleted")) {
+                        return Optional.of(Creation.ENVIRONMENT_DELETED);
                     }
                     return row.getBoolean("active") ? Optional.of(Creation.IN_PROCESS) : Optional.<Creation>empty();
                 })

@@ -45,7 +45,7 @@ public interface FeatureRepository {
      *
      * @param version the deployed version; stored only if its revision is the one after the stored revision, and taken as
      *     unchanged if it is the stored revision itself
-     * @return STALE if the stored revision is any other
+     * @return STALE if the stored revision is any other, GONE if the environment was deleted
      */
     SaveResult deploy(Deployment deployment, FeatureVersion version, AuditStamp stamp);
 

@@ -29,7 +29,9 @@ public interface SubmissionRepository {
         /** Another submission of the document is active; nothing was stored. */
         IN_PROCESS,
         /** This is a RESUBMISSION and the authority accepted the document meanwhile; nothing was stored. */
-        ACCEPTED
+        ACCEPTED,
+        /** The environment was deleted meanwhile; nothing was stored. */
+        ENVIRONMENT_DELETED
     }
 
     Optional<Submission> find(TenantId tenant, SubmissionId id);

@@ -49,7 +49,7 @@ public abstract class EnvironmentRepositoryContract {
     void findsANewEnvironmentThatWasNeverPublished() throws Exception {
         EnvironmentRepository environments = createEnvironments();
         ServiceEnvironment created = ServiceEnvironment.create(
-                freshTenant(), new EnvironmentId(UUID.randomUUID()), "Üretim Ω 🧾", freshPrincipal());
+                freshTenant(), new EnvironmentId(UUID.randomUUID()), "Üretim Ω 🧾", "İzmir", freshPrincipal());
 
         assertThat(environments.save(created, aStamp("environment.create"))).isEqualTo(SaveResult.SAVED);
 
@@ -65,11 +65,20 @@ public abstract class EnvironmentRepositoryContract {
         EnvironmentRepository environments = createEnvironments();
         ServiceEnvironment edited = saved(saved(anEnvironment().build()).edit(Maximal.settings()));
         PrincipalId publisher = freshPrincipal();
-        ServiceEnvironment published = saved(edited.publish(NOW.plusMillis(17), publisher));
+        AuditStamp stamp = new AuditStamp(publisher, "Ada Yıldız", NOW.plusMillis(17), "environment.publish");
+        ServiceEnvironment published =
+                saved(edited.publish(stamp, Optional.of("https://contoso.blob.core.windows.net/c")));
 
         assertThat(environments.find(edited.tenant(), edited.id())).contains(published);
         PublishedEnvironment snapshot = new PublishedEnvironment(
-                edited.tenant(), edited.id(), edited.name(), 1, NOW.plusMillis(17), publisher, Maximal.settings());
+                edited.tenant(),
+                edited.id(),
+                edited.name(),
+                1,
+                NOW.plusMillis(17),
+                publisher,
+                "Ada Yıldız",
+                Maximal.settings());
         assertThat(environments.latest(edited.tenant(), edited.id())).contains(snapshot);
         assertThat(environments.latest(edited.tenant(), edited.name())).contains(snapshot);
     }
@@ -99,7 +108,7 @@ public abstract class EnvironmentRepositoryContract {
     void servesTheLatestSnapshot() throws Exception {
         ServiceEnvironment first = saved(anEnvironment().published().build());
         ServiceEnvironment changed = saved(first.edit(Maximal.settings()));
-        ServiceEnvironment second = saved(changed.publish(NOW.plusSeconds(1), freshPrincipal()));
+        ServiceEnvironment second = saved(changed.publish(aStamp("environment.publish"), Optional.empty()));
 
         Optional<PublishedEnvironment> latest = createEnvironments().latest(first.tenant(), first.name());
 
@@ -157,6 +166,7 @@ public abstract class EnvironmentRepositoryContract {
                                 environment.name(),
                                 Maximal.settings(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 freshPrincipal(),
                                 2),
                         aStamp("environment.edit")))
@@ -213,7 +223,7 @@ public abstract class EnvironmentRepositoryContract {
         ServiceEnvironment first = saved(anEnvironment().published().build());
         ServiceEnvironment second = saved(first.edit(Maximal.settings()));
 
-        ServiceEnvironment late = first.publish(NOW, freshPrincipal());
+        ServiceEnvironment late = first.publish(aStamp("environment.publish"), Optional.empty());
         ServiceEnvironment early = second.edit(Maximal.settings()).edit(Maximal.settings());
         assertThat(createEnvironments().save(late, aStamp("environment.publish")))
                 .isEqualTo(SaveResult.STALE);
@@ -245,10 +255,10 @@ public abstract class EnvironmentRepositoryContract {
         EnvironmentRepository environments = createEnvironments();
         ServiceEnvironment first = saved(anEnvironment().build());
         List<ServiceEnvironment> publications = List.of(
-                first.publish(NOW, freshPrincipal()),
-                first.publish(NOW, freshPrincipal()),
-                first.publish(NOW, freshPrincipal()),
-                first.publish(NOW, freshPrincipal()));
+                first.publish(aStamp("environment.publish"), Optional.empty()),
+                first.publish(aStamp("environment.publish"), Optional.empty()),
+                first.publish(aStamp("environment.publish"), Optional.empty()),
+                first.publish(aStamp("environment.publish"), Optional.empty()));
         try (Race race = new Race(4)) {
             List<SaveResult> answers =
                     race.run(i -> () -> environments.save(publications.get(i), aStamp("environment.publish")));
@@ -267,7 +277,7 @@ public abstract class EnvironmentRepositoryContract {
         EnvironmentRepository environments = createEnvironments();
         ServiceEnvironment first = anEnvironment().build();
         ServiceEnvironment second = first.edit(described("plain words"));
-        ServiceEnvironment third = second.publish(NOW, freshPrincipal());
+        ServiceEnvironment third = second.publish(aStamp("environment.publish"), Optional.empty());
         AuditStamp creation = aStamp("environment.create");
         AuditStamp edit = aStamp("environment.edit");
         AuditStamp publication = aStamp("environment.publish");
@@ -313,7 +323,9 @@ public abstract class EnvironmentRepositoryContract {
                 () -> unreachable.latest(tenant, environment.name()),
                 () -> unreachable.exists(tenant, environment.name()),
                 () -> unreachable.save(environment, aStamp("environment.create")),
-                () -> unreachable.save(environment.publish(NOW, freshPrincipal()), aStamp("environment.publish")));
+                () -> unreachable.save(
+                        environment.publish(aStamp("environment.publish"), Optional.empty()),
+                        aStamp("environment.publish")));
     }
 
     private ServiceEnvironment saved(ServiceEnvironment environment) throws Exception {

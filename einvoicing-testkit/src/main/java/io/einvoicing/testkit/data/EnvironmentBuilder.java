@@ -35,6 +35,7 @@ public final class EnvironmentBuilder {
     private Optional<EnvironmentSettings> settings = Optional.empty();
     private final List<EnvironmentUser> users = new ArrayList<>();
     private final List<EnvironmentApplication> applications = new ArrayList<>();
+    private Optional<String> container = Optional.empty();
     private boolean published;
 
     EnvironmentBuilder() {}
@@ -75,6 +76,12 @@ public final class EnvironmentBuilder {
         return this;
     }
 
+    /** Publishes the draft, which leads to the container. */
+    public EnvironmentBuilder publishedTo(String address) {
+        container = Optional.of(address);
+        return published();
+    }
+
     /** Publishes the draft at {@link TestData#NOW}. */
     public EnvironmentBuilder published() {
         published = true;
@@ -84,9 +91,9 @@ public final class EnvironmentBuilder {
     public ServiceEnvironment build() {
         EnvironmentSettings draft = settings.orElseGet(this::defaultSettings);
         Optional<PublishedEnvironment> snapshot = published
-                ? Optional.of(new PublishedEnvironment(tenant, id, name, 1, TestData.NOW, creator, draft))
+                ? Optional.of(new PublishedEnvironment(tenant, id, name, 1, TestData.NOW, creator, "Ada Yıldız", draft))
                 : Optional.empty();
-        return ServiceEnvironment.restore(tenant, id, name, draft, snapshot, creator, 1);
+        return ServiceEnvironment.restore(tenant, id, name, draft, snapshot, container, creator, 1);
     }
 
     private EnvironmentSettings defaultSettings() {

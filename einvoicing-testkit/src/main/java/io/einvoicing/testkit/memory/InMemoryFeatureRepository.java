@@ -22,6 +22,7 @@ public final class InMemoryFeatureRepository implements FeatureRepository {
     private final Map<FeatureKey, Feature> features = new ConcurrentHashMap<>();
     private final Map<VersionKey, FeatureVersion> versions = new ConcurrentHashMap<>();
     private final Map<Target, List<Deployment>> deployments = new ConcurrentHashMap<>();
+    private final InMemoryEnvironmentRepository environments;
     private final InMemoryAuditTrail auditTrail;
     private final Outage outage;
 
@@ -35,7 +36,9 @@ public final class InMemoryFeatureRepository implements FeatureRepository {
 
     private record Target(TenantId tenant, EnvironmentId environment) {}
 
-    InMemoryFeatureRepository(InMemoryAuditTrail auditTrail, Outage outage) {
+    InMemoryFeatureRepository(
+            InMemoryEnvironmentRepository environments, InMemoryAuditTrail auditTrail, Outage outage) {
+        this.environments = environments;
         this.auditTrail = auditTrail;
         this.outage = outage;
     }
@@ -101,8 +104,16 @@ public final class InMemoryFeatureRepository implements FeatureRepository {
     }
 
     @Override
-    public synchronized SaveResult deploy(Deployment deployment, FeatureVersion version, AuditStamp stamp) {
+    public SaveResult deploy(Deployment deployment, FeatureVersion version, AuditStamp stamp) {
         outage.check();
+        return environments.unlessDeleted(
+                deployment.tenant(),
+                deployment.environment(),
+                () -> deployVersion(deployment, version, stamp),
+                SaveResult.GONE);
+    }
+
+    private synchronized SaveResult deployVersion(Deployment deployment, FeatureVersion version, AuditStamp stamp) {
         FeatureVersion stored = versions.get(VersionKey.of(version));
         if (stored == null || version.revision() - stored.revision() > 1 || version.revision() < stored.revision()) {
             return SaveResult.STALE;

@@ -11,15 +11,16 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final Outage outage = new Outage();
     private final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(outage);
     private final InMemoryTenantRepository tenants = new InMemoryTenantRepository(auditTrail, outage);
-    private final InMemoryEnvironmentRepository environments = new InMemoryEnvironmentRepository(auditTrail, outage);
-    private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(auditTrail, outage);
+    private final InMemoryEnvironmentRepository environments =
+            new InMemoryEnvironmentRepository(this, auditTrail, outage);
+    private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(environments, auditTrail, outage);
     private final InMemoryReservations reservations = new InMemoryReservations(this, outage);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, reservations, outage);
     private final InMemoryUsagePolicies policies = new InMemoryUsagePolicies(auditTrail, outage);
     private final InMemoryUsageCommands commands = new InMemoryUsageCommands(outage);
     private final InMemoryUsageNames names = new InMemoryUsageNames(environments, features);
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
-    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, outage);
+    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
     private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
 

@@ -37,6 +37,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
     private final Map<Document, List<Row>> documents = new ConcurrentHashMap<>();
     private final InMemoryUsageLedger ledger;
+    private final InMemoryEnvironmentRepository environments;
     private final Outage outage;
 
     private record Key(TenantId tenant, SubmissionId id) {}
@@ -52,8 +53,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         }
     }
 
-    InMemorySubmissions(InMemoryUsageLedger ledger, Outage outage) {
+    InMemorySubmissions(InMemoryUsageLedger ledger, InMemoryEnvironmentRepository environments, Outage outage) {
         this.ledger = ledger;
+        this.environments = environments;
         this.outage = outage;
         ledger.reconcileWith(tenant -> rows.values().stream()
                 .map(row -> row.stored)
@@ -63,6 +65,14 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     @Override
     public Creation create(Submission submission) {
         outage.check();
+        return environments.unlessDeleted(
+                submission.tenant(),
+                submission.order().environment(),
+                () -> insert(submission),
+                Creation.ENVIRONMENT_DELETED);
+    }
+
+    private Creation insert(Submission submission) {
         Key key = new Key(submission.tenant(), submission.id());
         Submission.Order order = submission.order();
         List<Row> siblings = documents.computeIfAbsent(
@@ -142,6 +152,16 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 && filter.status().map(submission.status()::equals).orElse(true)
                 && (filter.parent().isEmpty()
                         || filter.parent().equals(submission.order().parent()));
+    }
+
+    /** Returns how many submissions to the environment are in process. */
+    long active(TenantId tenant, EnvironmentId environment) {
+        return rows.values().stream()
+                .map(row -> row.stored)
+                .filter(submission -> submission.tenant().equals(tenant)
+                        && submission.order().environment().equals(environment)
+                        && submission.status().isActive())
+                .count();
     }
 
     @Override

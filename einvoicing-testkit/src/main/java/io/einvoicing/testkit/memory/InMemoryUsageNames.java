@@ -1,8 +1,6 @@
 package io.einvoicing.testkit.memory;
 
 import io.einvoicing.environment.EnvironmentId;
-import io.einvoicing.environment.ServiceEnvironment;
-import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.port.FeatureRepository;
@@ -13,18 +11,17 @@ import java.util.stream.Collectors;
 
 /** Takes the names from the environments and features of the same store. */
 public final class InMemoryUsageNames implements UsageNames {
-    private final EnvironmentRepository environments;
+    private final InMemoryEnvironmentRepository environments;
     private final FeatureRepository features;
 
-    InMemoryUsageNames(EnvironmentRepository environments, FeatureRepository features) {
+    InMemoryUsageNames(InMemoryEnvironmentRepository environments, FeatureRepository features) {
         this.environments = environments;
         this.features = features;
     }
 
     @Override
     public Map<EnvironmentId, String> environments(TenantId tenant) {
-        return environments.list(tenant).stream()
-                .collect(Collectors.toMap(ServiceEnvironment::id, ServiceEnvironment::name));
+        return environments.everNamed(tenant);
     }
 
     @Override

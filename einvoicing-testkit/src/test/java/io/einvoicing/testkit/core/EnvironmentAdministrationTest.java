@@ -432,7 +432,14 @@ class EnvironmentAdministrationTest {
 
     private PublishedEnvironment snapshot(ServiceEnvironment environment, int number, EnvironmentSettings settings) {
         return new PublishedEnvironment(
-                environment.tenant(), environment.id(), environment.name(), number, NOW, caller.principal(), settings);
+                environment.tenant(),
+                environment.id(),
+                environment.name(),
+                number,
+                NOW,
+                caller.principal(),
+                caller.displayName(),
+                settings);
     }
 
     private EnvironmentSettings settings() {

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Activation;
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.DocumentStoreUnavailableException;
@@ -238,7 +239,7 @@ class SubmissionsTest {
                             List.of(new EnvironmentUser(caller.principal(), "ada@contoso.example", false, true)),
                             List.of(),
                             List.of()))
-                    .publish(NOW, caller.principal());
+                    .publish(AuditStamp.of(caller, NOW, "environment.publish"), Optional.empty());
             republish(deployersOnly);
 
             rejected(submit("{}"), Reason.NOT_LISTED);
@@ -257,7 +258,9 @@ class SubmissionsTest {
                     .id(environment.id())
                     .listing(application)
                     .build();
-            republish(environment.edit(other.draft()).publish(NOW, caller.principal()));
+            republish(environment
+                    .edit(other.draft())
+                    .publish(AuditStamp.of(caller, NOW, "environment.publish"), Optional.empty()));
 
             scheduled(submissions.submit(application, command("{}", Map.of())));
         }
@@ -895,6 +898,7 @@ class SubmissionsTest {
                 edited.name(),
                 edited.draft(),
                 edited.published(),
+                edited.container(),
                 edited.creator(),
                 environment.revision() + 1);
         store.environments().save(stored, aStamp("environment.publish"));

@@ -14,6 +14,9 @@ import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.port.Identifiers;
+import io.einvoicing.numbersequence.NumberSequences;
+import io.einvoicing.numbersequence.port.NumberDraws;
+import io.einvoicing.numbersequence.port.NumberSequenceRepository;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
@@ -36,6 +39,7 @@ public final class ElectronicInvoicing {
     private final ServiceActivation activation;
     private final EnvironmentAdministration environments;
     private final FeatureAdministration features;
+    private final NumberSequences numberSequences;
     private final Submissions submissions;
     private final FlowEngine engine;
 
@@ -50,6 +54,8 @@ public final class ElectronicInvoicing {
                 new EnvironmentAdministration(stores.environments(), vault, builder.identifiers, builder.clock);
         this.features = new FeatureAdministration(
                 stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
+        this.numberSequences = new NumberSequences(
+                stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
         this.submissions = new Submissions(
                 new Submissions.Ports(
                         stores.tenants(),
@@ -71,6 +77,7 @@ public final class ElectronicInvoicing {
                         stores.features(),
                         documents,
                         vault,
+                        stores.numberDraws(),
                         queue),
                 types,
                 builder.flowPolicy,
@@ -84,6 +91,10 @@ public final class ElectronicInvoicing {
         EnvironmentRepository environments();
 
         FeatureRepository features();
+
+        NumberSequenceRepository numberSequences();
+
+        NumberDraws numberDraws();
 
         SubmissionRepository submissions();
 
@@ -106,6 +117,10 @@ public final class ElectronicInvoicing {
 
     public FeatureAdministration features() {
         return features;
+    }
+
+    public NumberSequences numberSequences() {
+        return numberSequences;
     }
 
     public Submissions submissions() {

@@ -97,6 +97,7 @@ final class EngineBenchmark {
                         store.features(),
                         documents,
                         vault,
+                        store.numberDraws(),
                         store.queue()),
                 new ActionTypes(List.of(new Trivial(), new Call())),
                 FlowPolicy.DEFAULT,

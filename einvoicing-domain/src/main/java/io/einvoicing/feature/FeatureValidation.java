@@ -212,7 +212,7 @@ final class FeatureValidation {
                                 "add it to the version, or name another");
                     }
                 }
-                case TEXT, CERTIFICATE, SECRET -> {
+                case TEXT, CERTIFICATE, SECRET, NUMBER_SEQUENCE -> {
                     if (text.isEmpty() && parameter.mandatory()) {
                         error(field, "the mandatory parameter is empty", parameter.help());
                     }

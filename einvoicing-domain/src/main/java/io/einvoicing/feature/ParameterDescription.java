@@ -39,7 +39,9 @@ public record ParameterDescription(
         /** Name of a declared secret of the environment. */
         SECRET,
         /** Name of a format configuration of the feature version. */
-        FORMAT_CONFIGURATION
+        FORMAT_CONFIGURATION,
+        /** Name of a number sequence of the environment, or of the feature in it. */
+        NUMBER_SEQUENCE
     }
 
     public static ParameterDescription mandatory(String name, Type type, String help) {

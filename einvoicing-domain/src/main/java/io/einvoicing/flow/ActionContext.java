@@ -45,6 +45,12 @@ public interface ActionContext {
     /** Returns the certificate that the parameter names, or the chain of that name: the end certificate first, its root last. */
     VaultCertificate certificate(String parameter);
 
+    /**
+     * Draws the next value of the number sequence that the parameter names; a sequence of the feature wins over one of the
+     * environment. The action has one value: drawing again, in this or a later run, returns the same.
+     */
+    long drawNumber(String parameter);
+
     /** Returns the text of a parameter that is set or has a default. */
     default String text(String parameter) {
         return optionalText(parameter)

@@ -11,6 +11,7 @@ import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.submission.EnvironmentStorage;
 import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.OutputValue;
@@ -154,6 +155,32 @@ record FlowActionContext(
             assembled.add(declared(names.get(i)).certificate());
         }
         return new VaultCertificate(assembled, end.key());
+    }
+
+    @Override
+    public long drawNumber(String parameter) {
+        String name = text(parameter);
+        Submission.Order order = claimed.order();
+        return engine.ports()
+                .numbers()
+                .draw(new NumberDraws.Request(
+                        claimed.tenant(),
+                        order.environment(),
+                        order.feature(),
+                        name,
+                        claimed.id(),
+                        action.name(),
+                        now()))
+                .fold(
+                        value -> value,
+                        () -> {
+                            throw new IllegalArgumentException("environment \"" + environment.name()
+                                    + "\" has no number sequence \"" + name + "\": create it there");
+                        },
+                        () -> {
+                            throw new IllegalArgumentException("number sequence \"" + name + "\" of environment \""
+                                    + environment.name() + "\" is not in use: take it into use there");
+                        });
     }
 
     private VaultCertificate declared(String name) {

@@ -10,6 +10,7 @@ import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
@@ -42,6 +43,7 @@ public final class FlowEngine {
             FeatureRepository features,
             DocumentStore documents,
             SecretVault vault,
+            NumberDraws numbers,
             FlowQueue queue) {}
 
     private record VersionKey(TenantId tenant, FeatureId feature, int number) {}

@@ -11,6 +11,8 @@ import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.notification.port.DeliveryQueue;
 import io.einvoicing.notification.port.NotificationOutbox;
 import io.einvoicing.notification.port.SubscriptionRepository;
+import io.einvoicing.numbersequence.port.NumberDraws;
+import io.einvoicing.numbersequence.port.NumberSequenceRepository;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.usage.UsageManagement;
 import io.einvoicing.usage.port.PurchaseRegister;
@@ -88,6 +90,16 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public FeatureRepository features() {
         return new JdbcFeatureRepository(database);
+    }
+
+    @Override
+    public NumberSequenceRepository numberSequences() {
+        return new JdbcNumberSequenceRepository(database);
+    }
+
+    @Override
+    public NumberDraws numberDraws() {
+        return new JdbcNumberDraws(database);
     }
 
     public AuditTrail auditTrail() {

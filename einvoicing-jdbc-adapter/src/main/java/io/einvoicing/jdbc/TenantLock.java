@@ -13,7 +13,9 @@ enum TenantLock {
     /** Held while volume is reserved. */
     RESERVING,
     /** Held while numbers are given. */
-    NUMBERING;
+    NUMBERING,
+    /** Held while something takes a unique name that it may change later. */
+    NAMING;
 
     private static final String KEY = "hashtextextended(:lock, 0)";
 

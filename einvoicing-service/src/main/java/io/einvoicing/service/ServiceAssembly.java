@@ -8,6 +8,7 @@ import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
 import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.EntraTokenVerifier;
@@ -139,6 +140,7 @@ public final class ServiceAssembly implements Managed {
                         new TransformDocumentAction(transforms),
                         new ValidateDocumentAction(validator),
                         new SignDocumentAction(new XadesSigner(parser)),
+                        new NextNumberAction(),
                         new CallRestWebServiceAction(http, responses),
                         new ProcessResponseAction(responses, transforms)))
                 .inspector(new XmlDocumentInspector(parser))

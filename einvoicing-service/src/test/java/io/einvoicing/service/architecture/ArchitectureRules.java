@@ -33,6 +33,7 @@ final class ArchitectureRules {
             "io.einvoicing.flow..",
             "io.einvoicing.kernel..",
             "io.einvoicing.notification..",
+            "io.einvoicing.numbersequence..",
             "io.einvoicing.submission..",
             "io.einvoicing.vault..");
 

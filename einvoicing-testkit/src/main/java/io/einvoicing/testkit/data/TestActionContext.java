@@ -97,6 +97,13 @@ public final class TestActionContext implements ActionContext {
         return value(parameter, VaultCertificate.class);
     }
 
+    /** Returns 1, as the first draw of a fresh sequence does; every later draw of the same action returns it again. */
+    @Override
+    public long drawNumber(String parameter) {
+        text(parameter);
+        return 1;
+    }
+
     private ParameterDescription describe(String parameter) {
         return description
                 .parameter(parameter)

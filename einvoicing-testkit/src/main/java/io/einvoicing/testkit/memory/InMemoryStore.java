@@ -14,6 +14,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryEnvironmentRepository environments =
             new InMemoryEnvironmentRepository(this, auditTrail, outage);
     private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(environments, auditTrail, outage);
+    private final InMemoryNumberSequences numberSequences = new InMemoryNumberSequences(auditTrail, outage);
     private final InMemoryReservations reservations = new InMemoryReservations(this, outage);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, reservations, outage);
     private final InMemoryUsagePolicies policies = new InMemoryUsagePolicies(auditTrail, outage);
@@ -52,6 +53,16 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryFeatureRepository features() {
         return features;
+    }
+
+    @Override
+    public InMemoryNumberSequences numberSequences() {
+        return numberSequences;
+    }
+
+    @Override
+    public InMemoryNumberSequences numberDraws() {
+        return numberSequences;
     }
 
     @Override

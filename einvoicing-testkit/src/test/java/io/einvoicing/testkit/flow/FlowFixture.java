@@ -28,6 +28,7 @@ import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.OutsideEffectActionType;
 import io.einvoicing.flow.RepeatableActionType;
 import io.einvoicing.submission.BusinessDocumentKey;
@@ -105,7 +106,7 @@ final class FlowFixture {
                 .vault(vault)
                 .documents(documents)
                 .queue(store.queue())
-                .actions(List.of(step, call))
+                .actions(List.of(step, call, new NextNumberAction()))
                 .identifiers(new SequentialIdentifiers())
                 .clock(clock)
                 .flowPolicy(FlowPolicy.DEFAULT)

@@ -24,6 +24,7 @@ record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
                         flow.store.features(),
                         flow.documents,
                         flow.vault,
+                        flow.store.numberDraws(),
                         flow.store.queue()),
                 new ActionTypes(List.of(flow.step, flow.call)),
                 FlowPolicy.DEFAULT,

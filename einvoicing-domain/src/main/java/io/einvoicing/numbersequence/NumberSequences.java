@@ -158,7 +158,7 @@ public final class NumberSequences {
                 .fold(
                         found -> found.revision() == revision
                                 ? change.apply(found)
-                                : Result.refused(Refusal.stale(describe(found), revision)),
+                                : Result.refused(Refusal.stale(describe(found), revision, found.revision())),
                         Result::refused);
     }
 

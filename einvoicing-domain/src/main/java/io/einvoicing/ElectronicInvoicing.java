@@ -2,6 +2,8 @@ package io.einvoicing;
 
 import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.audit.AuditReview;
+import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.port.EnvironmentRepository;
@@ -42,6 +44,7 @@ public final class ElectronicInvoicing {
     private final NumberSequences numberSequences;
     private final Submissions submissions;
     private final FlowEngine engine;
+    private final AuditReview audit;
 
     private ElectronicInvoicing(Builder builder) {
         Stores stores = required("stores", builder.stores);
@@ -69,6 +72,7 @@ public final class ElectronicInvoicing {
                 builder.submissionPolicy,
                 builder.identifiers,
                 builder.clock);
+        this.audit = new AuditReview(stores.auditTrail());
         this.engine = new FlowEngine(
                 new FlowEngine.Ports(
                         stores.progress(),
@@ -101,6 +105,8 @@ public final class ElectronicInvoicing {
         FlowProgress progress();
 
         FlowCompletions completions();
+
+        AuditTrail auditTrail();
     }
 
     public static Builder builder() {
@@ -125,6 +131,10 @@ public final class ElectronicInvoicing {
 
     public Submissions submissions() {
         return submissions;
+    }
+
+    public AuditReview audit() {
+        return audit;
     }
 
     public FlowEngine engine() {

@@ -1,12 +1,15 @@
 package io.einvoicing.jdbc;
 
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.audit.AuditEntry;
+import io.einvoicing.audit.AuditFilter;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +26,56 @@ final class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).stream()
+                .map(AuditEntry::entry)
+                .toList();
+    }
+
+    @Override
+    public List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        return database.run(handle -> handle.createQuery("""
-                        select tenant_id, recorded_at, actor_id, actor_name, operation, subject, state_before, state_after
-                        from audit_record where tenant_id = :tenant order by audit_id desc limit :limit""")
-                .bind("tenant", tenant.value())
-                .bind("limit", limit)
-                .map((row, context) -> record(row))
-                .list());
+        return database.run(
+                handle -> handle.createQuery("""
+                        select audit_id, tenant_id, recorded_at, actor_id, actor_name, operation, subject, state_before,
+                               state_after
+                        from audit_record where tenant_id = :tenant and audit_id < :after""" + conditions(filter) + " order by audit_id desc limit :limit")
+                        .bind("tenant", tenant.value())
+                        .bind("after", after.orElse(Long.MAX_VALUE))
+                        .bind("limit", limit)
+                        .bindMap(values(filter))
+                        .map((row, context) -> new AuditEntry(row.getLong("audit_id"), record(row)))
+                        .list());
+    }
+
+    /** Only what is asked for, so that each kind of question gets its own plan. */
+    private static String conditions(AuditFilter filter) {
+        StringBuilder sql = new StringBuilder();
+        filter.from().ifPresent(any -> sql.append(" and recorded_at >= :from"));
+        filter.to().ifPresent(any -> sql.append(" and recorded_at < :to"));
+        filter.actor().ifPresent(any -> sql.append(" and actor_id = :actor"));
+        filter.operation().ifPresent(any -> sql.append(" and operation = :operation"));
+        if (!filter.subjects().isEmpty()) {
+            sql.append(" and (subject = any(:subjects) or subject like any(:below))");
+        }
+        return sql.toString();
+    }
+
+    private static Map<String, Object> values(AuditFilter filter) {
+        Map<String, Object> values = new HashMap<>();
+        filter.from().ifPresent(from -> values.put("from", Columns.instant(from)));
+        filter.to().ifPresent(to -> values.put("to", Columns.instant(to)));
+        filter.actor().ifPresent(actor -> values.put("actor", actor.value()));
+        filter.operation().ifPresent(operation -> values.put("operation", operation));
+        values.put("subjects", filter.subjects().toArray(String[]::new));
+        values.put(
+                "below", filter.subjects().stream().map(JdbcAuditTrail::below).toArray(String[]::new));
+        return values;
+    }
+
+    private static String below(String subject) {
+        return subject.replaceAll("[\\\\%_]", "\\\\$0") + "/%";
     }
 
     private static AuditRecord record(ResultSet row) throws SQLException {

@@ -102,6 +102,7 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
         return new JdbcNumberDraws(database);
     }
 
+    @Override
     public AuditTrail auditTrail() {
         return new JdbcAuditTrail(database);
     }

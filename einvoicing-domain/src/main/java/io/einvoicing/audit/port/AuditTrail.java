@@ -1,8 +1,11 @@
 package io.einvoicing.audit.port;
 
+import io.einvoicing.audit.AuditEntry;
+import io.einvoicing.audit.AuditFilter;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.kernel.TenantId;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the records that the repositories wrote together with each change. Thread-safe. */
 public interface AuditTrail {
@@ -13,4 +16,13 @@ public interface AuditTrail {
      * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer
      */
     List<AuditRecord> newest(TenantId tenant, int limit);
+
+    /**
+     * Returns those records of a tenant that the filter includes, newest first.
+     *
+     * @param after the id of the last record of the page before
+     * @param limit at most so many, 1 to 1,000
+     * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer
+     */
+    List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit);
 }

@@ -47,6 +47,7 @@ public record Problem(
     public Problem {
         findings = List.copyOf(findings);
         candidates = List.copyOf(candidates);
+        current = current.filter(representation -> !representation.isNull());
     }
 
     /**

@@ -8,14 +8,22 @@ import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.einvoicing.access.PrincipalId;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.audit.AuditEntry;
+import io.einvoicing.audit.AuditFilter;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.SaveResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,12 +99,112 @@ public abstract class AuditTrailContract {
     void refusesALimitOutOfRange(int limit) throws Exception {
         AuditTrail trail = createAuditTrail();
         assertThatThrownBy(() -> trail.newest(freshTenant(), limit)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> trail.find(freshTenant(), AuditFilter.ALL, Optional.empty(), limit))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void pagesFromTheNewestToTheOldestWhateverIsWrittenMeanwhile() throws Exception {
+        Tenant tenant = aTenant().build();
+        for (int i = 0; i < 5; i++) {
+            save(aTenant().id(tenant.id()).revision(i + 1).build(), i);
+        }
+        AuditTrail trail = createAuditTrail();
+
+        List<AuditEntry> first = trail.find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2);
+        save(aTenant().id(tenant.id()).revision(6).build(), 5);
+        List<AuditEntry> second = trail.find(tenant.id(), AuditFilter.ALL, after(first), 2);
+        List<AuditEntry> third = trail.find(tenant.id(), AuditFilter.ALL, after(second), 2);
+
+        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+                .extracting(each -> each.entry().stamp().operation())
+                .containsExactly("change 4", "change 3", "change 2", "change 1", "change 0");
+        assertThat(trail.find(tenant.id(), AuditFilter.ALL, after(third), 2)).isEmpty();
+    }
+
+    private static Optional<Long> after(List<AuditEntry> page) {
+        return Optional.of(page.get(page.size() - 1).id());
+    }
+
+    @Test
+    void findsByTimeActorOperationAndSubject() throws Exception {
+        Tenant tenant = aTenant().build();
+        save(tenant, 0);
+        AuditStamp published = stamp(1);
+        ServiceEnvironment environment = anEnvironment().of(tenant.id()).build();
+        createEnvironments().save(environment, published);
+        createEnvironments().save(anEnvironment().of(tenant.id()).named("Test").build(), stamp(2));
+        save(aTenant().id(tenant.id()).revision(2).build(), 3);
+
+        String subject = "environment/" + environment.id();
+        assertFound(tenant, from(NOW.plusSeconds(1)), 3, 2, 1);
+        assertFound(tenant, to(NOW.plusSeconds(1)), 0);
+        assertFound(tenant, actor(published.actor()), 1);
+        assertFound(tenant, operation("change 2"), 2);
+        assertFound(tenant, AuditFilter.ALL.about(Set.of("environment")), 2, 1);
+        assertFound(tenant, AuditFilter.ALL.about(Set.of(subject)), 1);
+        assertFound(tenant, AuditFilter.ALL.about(Set.of("tenant", subject)), 3, 1, 0);
+        assertFound(tenant, AuditFilter.ALL.about(Set.of("environ", "environment%", "%", "_enant", "environment/")));
+        assertFound(
+                tenant,
+                new AuditFilter(
+                        Optional.of(NOW),
+                        Optional.of(NOW.plusSeconds(9)),
+                        Optional.of(published.actor()),
+                        Optional.of("change 1"),
+                        Set.of("environment")),
+                1);
+        assertFound(
+                tenant,
+                new AuditFilter(
+                        Optional.of(NOW),
+                        Optional.of(NOW.plusSeconds(9)),
+                        Optional.of(published.actor()),
+                        Optional.of("change 1"),
+                        Set.of("tenant")));
+    }
+
+    private void assertFound(Tenant tenant, AuditFilter filter, Integer... changes) throws Exception {
+        assertThat(createAuditTrail().find(tenant.id(), filter, Optional.empty(), 1_000))
+                .allSatisfy(each -> assertThat(filter.includes(each.entry())).isTrue())
+                .extracting(each -> each.entry().stamp().operation())
+                .containsExactly(
+                        Stream.of(changes).map(change -> "change " + change).toArray(String[]::new));
+    }
+
+    private static AuditFilter from(Instant first) {
+        return new AuditFilter(Optional.of(first), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    private static AuditFilter to(Instant end) {
+        return new AuditFilter(Optional.empty(), Optional.of(end), Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    private static AuditFilter actor(PrincipalId actor) {
+        return new AuditFilter(Optional.empty(), Optional.empty(), Optional.of(actor), Optional.empty(), Set.of());
+    }
+
+    private static AuditFilter operation(String name) {
+        return new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(name), Set.of());
+    }
+
+    @Test
+    void findsNothingOfAnotherTenant() throws Exception {
+        Tenant tenant = aTenant().build();
+        Tenant other = aTenant().build();
+        save(tenant, 0);
+        save(other, 1);
+
+        assertThat(createAuditTrail().find(tenant.id(), AuditFilter.ALL, Optional.empty(), 10))
+                .extracting(each -> each.entry().tenant())
+                .containsExactly(tenant.id());
     }
 
     @Test
     void reportsAnOutageInsteadOfAnAnswer() throws Exception {
         AuditTrail unreachable = createUnreachableAuditTrail();
         Outages.assertUnavailable(() -> unreachable.newest(freshTenant(), 10));
+        Outages.assertUnavailable(() -> unreachable.find(freshTenant(), AuditFilter.ALL, Optional.empty(), 10));
     }
 
     private void save(Tenant tenant, int change) throws Exception {

@@ -1,5 +1,7 @@
 package io.einvoicing.testkit.memory;
 
+import io.einvoicing.audit.AuditEntry;
+import io.einvoicing.audit.AuditFilter;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.TenantId;
@@ -8,11 +10,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps audit records in memory. */
 public final class InMemoryAuditTrail implements AuditTrail {
-    private final Map<TenantId, Deque<AuditRecord>> newestFirst = new HashMap<>();
+    private final Map<TenantId, Deque<AuditEntry>> newestFirst = new HashMap<>();
     private final Outage outage;
+    private long lastId;
 
     InMemoryAuditTrail(Outage outage) {
         this.outage = outage;
@@ -20,12 +24,21 @@ public final class InMemoryAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).stream()
+                .map(AuditEntry::entry)
+                .toList();
+    }
+
+    @Override
+    public List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
         outage.check();
         synchronized (this) {
             return newestFirst.getOrDefault(tenant, new ArrayDeque<>()).stream()
+                    .filter(each -> after.map(id -> each.id() < id).orElse(true))
+                    .filter(each -> filter.includes(each.entry()))
                     .limit(limit)
                     .toList();
         }
@@ -33,6 +46,8 @@ public final class InMemoryAuditTrail implements AuditTrail {
 
     /** Adds a record; the repositories do it together with the change. */
     synchronized void add(AuditRecord entry) {
-        newestFirst.computeIfAbsent(entry.tenant(), any -> new ArrayDeque<>()).addFirst(entry);
+        newestFirst
+                .computeIfAbsent(entry.tenant(), any -> new ArrayDeque<>())
+                .addFirst(new AuditEntry(++lastId, entry));
     }
 }

@@ -36,6 +36,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
         return outage;
     }
 
+    @Override
     public InMemoryAuditTrail auditTrail() {
         return auditTrail;
     }

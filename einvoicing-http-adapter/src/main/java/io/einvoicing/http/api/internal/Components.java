@@ -38,6 +38,7 @@ public final class Components {
                 new UsageFeedResource(usage.feed()),
                 new ReservationsResource(usage.reservations(), api.clock()),
                 new NotificationsResource(api.notifications()),
+                new AuditResource(invoicing.audit(), json),
                 new PagesResource());
     }
 
@@ -59,6 +60,7 @@ public final class Components {
                 RollUpResource.class,
                 UsageFeedResource.class,
                 ReservationsResource.class,
-                NotificationsResource.class);
+                NotificationsResource.class,
+                AuditResource.class);
     }
 }

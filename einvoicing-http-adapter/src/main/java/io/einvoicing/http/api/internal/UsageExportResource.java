@@ -28,25 +28,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.YearMonth;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Usage as files for spreadsheets. A file is whole before its first byte is sent, in the server's folder for temporary files: what
- * fails on the way is answered with a problem, never with half a file.
- */
+/** Usage as files for spreadsheets. */
 @Secured
 @Path("/api/v1/usage/export")
 @Tag(name = "Usage", description = "Counted documents and balances; needs the role usage")
@@ -176,30 +165,7 @@ public final class UsageExportResource {
     }
 
     private static Response file(TableFormat format, String table, String period, Table content) {
-        try {
-            return Response.ok(whole(format, content), format.mediaType())
-                    .header(
-                            HttpHeaders.CONTENT_DISPOSITION,
-                            "attachment; filename=\"usage-" + table + "_" + period + "." + format.extension() + "\"")
-                    .header("X-Content-Type-Options", "nosniff")
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder for temporary files takes no export", e);
-        }
-    }
-
-    /** Returns the written file, which is gone once the stream is closed. */
-    private static InputStream whole(TableFormat format, Table content) throws IOException {
-        java.nio.file.Path file = Files.createTempFile("einvoicing-export-", "." + format.extension());
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                format.write(content, out);
-            }
-            return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
+        return TemporaryFile.download("usage-" + table + "_" + period, format, content);
     }
 
     private YearMonth running(Caller caller) {

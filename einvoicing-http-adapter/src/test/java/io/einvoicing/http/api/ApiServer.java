@@ -19,6 +19,7 @@ import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
+import io.einvoicing.flow.ActionType;
 import io.einvoicing.flow.RepeatableActionType;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
@@ -59,7 +60,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 /** The API on a real HTTP server on loopback over in-memory adapters, and a plain HTTP client for it. */
 public final class ApiServer implements AutoCloseable {
     static final UUID ERP = UUID.fromString("6f2f6c1e-4df4-4f6c-8a41-6a3f7a7b0c01");
-    static final String USER = "ada@contoso.example";
+    public static final String USER = "ada@contoso.example";
     static final long MAX_DOCUMENT_BYTES = 20_000_000;
     private static final String CONTAINER = "memory:contoso";
 
@@ -79,12 +80,17 @@ public final class ApiServer implements AutoCloseable {
     private volatile boolean faulty;
 
     public ApiServer() {
+        this(List.of(new Copy()));
+    }
+
+    /** Serves with other action types. */
+    public ApiServer(List<? extends ActionType> actions) {
         ElectronicInvoicing invoicing = ElectronicInvoicing.builder()
                 .stores(store)
                 .vault(vault)
                 .documents(documents)
                 .queue(store.queue())
-                .actions(List.of(new Copy()))
+                .actions(actions)
                 .inspector(this::inspect)
                 .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))
                 .clock(clock)
@@ -144,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Stores a tenant, an environment "Production" that lists {@link #USER}, and a feature deployed to it. */
-    Published publish() {
+    public Published publish() {
         Tenant active = aTenant().id(tenant).activatedFor(ERP).build();
         store.tenants().save(active, TestData.aStamp("tenant.create"));
         Caller caller = caller();
@@ -165,7 +171,7 @@ public final class ApiServer implements AutoCloseable {
         return new Published(environment, version);
     }
 
-    record Published(ServiceEnvironment environment, FeatureVersion version) {}
+    public record Published(ServiceEnvironment environment, FeatureVersion version) {}
 
     Caller caller() {
         return TestData.aCaller()
@@ -193,17 +199,17 @@ public final class ApiServer implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token());
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer put(String path, long revision, String body) {
+    public Answer put(String path, long revision, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .header("If-Match", "\"" + revision + "\"")
@@ -228,12 +234,12 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    record Answer(int status, String contentType, HttpResponse<String> response, JsonNode body) {
-        String text(String field) {
+    public record Answer(int status, String contentType, HttpResponse<String> response, JsonNode body) {
+        public String text(String field) {
             return body.path(field).asText();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }

@@ -6,7 +6,7 @@ import { html } from './libraries.js';
  * their name or id, lists of plain values as a whole.
  */
 export function differences(before, after, path = '') {
-  if (JSON.stringify(before) === JSON.stringify(after)) {
+  if (textOf(before) === textOf(after)) {
     return [];
   }
   if (isObject(before) && isObject(after)) {
@@ -86,6 +86,8 @@ function kindBadge(kind) {
   return html`<span class="badge ${tone}">${icon()}${text}</span>`;
 }
 
+/** Writes a value so that equal ones have equal texts, whatever the order of their properties. */
+const textOf = (value) => JSON.stringify(value, (_, each) => (isObject(each) ? Object.fromEntries(Object.entries(each).toSorted()) : each));
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const keyOf = (value) => (isObject(value) ? (value.name ?? value.id) : undefined);
 const isNamed = (value) => Array.isArray(value) && value.every((each) => keyOf(each) !== undefined);

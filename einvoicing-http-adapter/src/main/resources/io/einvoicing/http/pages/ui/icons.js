@@ -28,4 +28,9 @@ export const icons = {
   more: () => draw(svg`<path d="M4.500 10h.1M10 10h.1M15.500 10h.1" stroke-width="2.600" />`),
   bookmark: () => draw(svg`<path d="M4 5.500h12M4 10h12M4 14.500h8" />`),
   empty: () => draw(svg`<path d="M3.500 16.500v-3M8 16.500v-6M12.500 16.500v-4M17 16.500V7M2.500 3.500l15 0" stroke-dasharray="2.400 2" />`),
+  back: () => draw(svg`<path d="M12 5.500 7.500 10l4.500 4.500" />`),
+  copy: () => draw(svg`<path d="M7.500 7.500h9v9h-9zM12.500 7.500v-4h-9v9h4" />`),
+  load: () => draw(svg`<path d="M10 12.500v-9M6.200 7.100 10 3.300l3.800 3.800M4 16.500h12" />`),
+  share: () => draw(svg`<circle cx="5.500" cy="10" r="2" /><circle cx="14.500" cy="5" r="2" /><circle cx="14.500" cy="15" r="2" /><path d="m7.300 9 5.400-3M7.300 11l5.400 3" />`),
+  branch: () => draw(svg`<circle cx="6" cy="4.500" r="1.800" /><circle cx="6" cy="15.500" r="1.800" /><circle cx="14.500" cy="6.500" r="1.800" /><path d="M6 6.300v7.400M14.500 8.300c0 3-8.500 1.500-8.500 5" />`),
 };

@@ -42,12 +42,18 @@ public record NumberSequence(
     public NumberSequence {
         Require.name("name", name);
         Require.text("description", description, Require.TEXT_LENGTH);
-        if (first < 0 || first > MAX_FIRST) {
-            throw new IllegalArgumentException("first value must be 0 to " + MAX_FIRST + ", was " + first);
-        }
+        requireFirst("first", first);
         if (drawn < 0) {
             throw new IllegalArgumentException("number of drawn values must be >= 0, was " + drawn);
         }
+    }
+
+    /** Returns the value if it can be that of the first draw. */
+    public static long requireFirst(String field, long value) {
+        if (value < 0 || value > MAX_FIRST) {
+            throw new IllegalArgumentException(field + " must be 0 to " + MAX_FIRST + ", was " + value);
+        }
+        return value;
     }
 
     /** Returns the value of the next draw. */

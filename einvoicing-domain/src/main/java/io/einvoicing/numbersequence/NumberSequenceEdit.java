@@ -15,10 +15,6 @@ public record NumberSequenceEdit(String name, String description, boolean inUse,
     public NumberSequenceEdit {
         Require.name("name", name);
         Require.text("description", description, Require.TEXT_LENGTH);
-        next.ifPresent(value -> {
-            if (value < 0 || value > NumberSequence.MAX_FIRST) {
-                throw new IllegalArgumentException("next must be 0 to " + NumberSequence.MAX_FIRST + ", was " + value);
-            }
-        });
+        next.ifPresent(value -> NumberSequence.requireFirst("next", value));
     }
 }

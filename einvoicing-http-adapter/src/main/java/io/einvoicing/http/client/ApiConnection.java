@@ -92,6 +92,10 @@ final class ApiConnection {
         return send(request(path).DELETE(), json.constructType(type));
     }
 
+    void delete(String path, long revision) {
+        exchange(request(path).header("If-Match", tag(revision)).DELETE());
+    }
+
     /** Returns the text as one segment of a path or one value of a query. */
     static String encoded(Object text) {
         return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8).replace("+", "%20");

@@ -16,6 +16,7 @@ import io.einvoicing.http.api.internal.Components;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.DeliveryId;
 import io.einvoicing.notification.TypePattern;
+import io.einvoicing.numbersequence.NumberSequenceId;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
@@ -145,6 +146,7 @@ final class ApiDescription {
                 PrincipalId.class,
                 EnvironmentId.class,
                 FeatureId.class,
+                NumberSequenceId.class,
                 SubmissionId.class);
 
         @Override

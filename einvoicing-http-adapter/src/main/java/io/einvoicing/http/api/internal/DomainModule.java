@@ -28,6 +28,7 @@ import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.DeliveryId;
 import io.einvoicing.notification.TypePattern;
+import io.einvoicing.numbersequence.NumberSequenceId;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
@@ -62,6 +63,7 @@ final class DomainModule extends SimpleModule {
         text(SubmissionId.class, SubmissionId::parse, SubmissionId::toString);
         text(DeliveryId.class, DeliveryId::parse, DeliveryId::toString);
         text(TypePattern.class, TypePattern::new, TypePattern::value);
+        text(NumberSequenceId.class, NumberSequenceId::parse, NumberSequenceId::toString);
         text(InvoiceStatus.class, InvoiceStatus::new, InvoiceStatus::code);
         addSerializer(FieldValue.class, new FieldValueWriter());
         addDeserializer(FieldValue.class, new FieldValueReader());

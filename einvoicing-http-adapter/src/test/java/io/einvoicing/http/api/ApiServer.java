@@ -173,7 +173,7 @@ public final class ApiServer implements AutoCloseable {
 
     public record Published(ServiceEnvironment environment, FeatureVersion version) {}
 
-    Caller caller() {
+    public Caller caller() {
         return TestData.aCaller()
                 .of(tenant)
                 .principal(DevelopmentToken.principalOf(USER))

@@ -204,6 +204,30 @@ public final class Browser implements AutoCloseable {
         element.click();
     }
 
+    /** Replaces what a field holds by what a person types. */
+    public void type(String selector, String text) {
+        WebElement field = find(selector);
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text.isEmpty() ? Keys.DELETE : text);
+    }
+
+    /** Types into the field at that place of a form. */
+    public void fill(String path, String text) {
+        type(field(path), text);
+    }
+
+    /** Chooses a value in the list at that place of a form. */
+    public void choose(String path, String value) {
+        run(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))",
+                find(field(path)),
+                value);
+    }
+
+    /** Returns the selector of the field at that place of a form. */
+    public static String field(String path) {
+        return ":is(input, select, textarea)[data-field='" + path + "']";
+    }
+
     /** Presses keys where the focus is. */
     public void press(Keys... keys) {
         new Actions(driver).sendKeys(keys).perform();

@@ -34,8 +34,8 @@ export function differenceTable(changes, { caption, before = 'Before', after = '
         ${changes.map(
           (change) => html`<tr>
             <th scope="row"><span class="place">${readablePath(change.path) || 'The whole'}</span> ${kindBadge(change.kind)}</th>
-            <td data-label=${before} class=${change.kind === 'ADDED' ? '' : 'was'}>${valueOf(change.before)}</td>
-            <td data-label=${after} class=${change.kind === 'REMOVED' ? '' : 'is'}>${valueOf(change.after)}</td>
+            <td data-label=${before}><div class=${change.kind === 'ADDED' ? '' : 'was'}>${valueOf(change.before)}</div></td>
+            <td data-label=${after}><div class=${change.kind === 'REMOVED' ? '' : 'is'}>${valueOf(change.after)}</div></td>
           </tr>`,
         )}
       </tbody>

@@ -94,7 +94,7 @@ export function choiceField(form, path, options) {
       ?required=${options.required}
       aria-invalid=${common.invalid}
       aria-describedby=${common.describedBy}
-      @change=${(event) => form.set(path, event.target.value === '' ? undefined : event.target.value)}
+      @change=${(event) => form.set(path, event.target.value === '' && options.none ? undefined : event.target.value)}
     >
       ${options.none || value === '' ? html`<option value="" .selected=${value === ''}>${options.none ?? 'Choose …'}</option>` : nothing}
       ${known || value === '' ? nothing : html`<option value=${value} .selected=${true}>${value} (not available)</option>`}
@@ -126,7 +126,7 @@ export function tickField(form, path, { label, help }) {
 export const faultsAt = (form, path) => faultLines(form.faultsAt(path));
 
 /** Makes the id of the field at a path. */
-export const idOf = (path) => `field-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+export const idOf = (path) => `field-${path.replaceAll(']', '').replaceAll(/[^A-Za-z0-9]/g, '-')}`;
 
 function field(form, path, { label, help, required, hideLabel = false }, control, kind = '') {
   const id = idOf(path);

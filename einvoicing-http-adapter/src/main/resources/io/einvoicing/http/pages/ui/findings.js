@@ -14,7 +14,7 @@ export function findingList(findings, goTo = undefined) {
   return html`<ul class="findings">
     ${sorted.map(
       (finding) => html`<li class=${rank(finding) === 0 ? 'danger' : 'warning'}>
-        <span class="badge ${rank(finding) === 0 ? 'danger' : 'warning'}">${icons.over()}${rank(finding) === 0 ? 'Blocks' : 'Warning'}</span>
+        <span class="badge ${rank(finding) === 0 ? 'danger' : 'warning'}">${icons.over()}${rank(finding) === 0 ? 'Fault' : 'Warning'}</span>
         <div>
           <p>${sentence(finding.message)}</p>
           ${finding.remedy ? html`<p class="remedy">${sentence(finding.remedy)}</p>` : nothing}

@@ -6,17 +6,18 @@ import { html, nothing } from './libraries.js';
  * Edits a list of a form (form.js): add, remove, and up and down where the order matters.
  *
  * @param options {what: one item in a word or two, blank: makes a new item, item: draws the fields of the item at a path, name: names an
- *     item for its buttons, ordered, empty: what an empty list means, compact: fields and buttons in one line}
+ *     item for its buttons, ordered, empty: what an empty list means, compact: fields and buttons in one line, columns: the lines have
+ *     the same fields, so that the labels of the first one do for all}
  */
-export function listEditor(form, path, { what, blank, item, name, ordered = false, empty = '', compact = false }) {
+export function listEditor(form, path, { what, blank, item, name, ordered = false, empty = '', compact = false, columns = false }) {
   const items = form.at(path) ?? [];
-  return html`<div class="list-editor ${compact ? 'compact' : ''}" data-field=${path} data-list=${path} tabindex="-1">
+  return html`<div class="list-editor ${compact || columns ? 'compact' : ''} ${columns ? 'columns' : ''}" data-field=${path} data-list=${path} tabindex="-1">
     ${items.length === 0 && empty ? html`<p class="muted small">${empty}</p>` : nothing}
     ${items.map((value, index) => {
       const title = name?.(value) || `${what} ${index + 1}`;
       const place = `${path}[${index}]`;
       return html`<div class="list-item" role="group" aria-label=${title} data-field=${place}>
-        <div class="list-fields">${item(place, value, index)} ${faultsAt(form, place)}</div>
+        <div class="list-fields">${item(place, value, index)} ${typeof value === 'object' ? faultsAt(form, place) : nothing}</div>
         <div class="list-buttons">
           ${ordered
             ? html`${tool(icons.up(), `Move ${title} up`, 'up', index === 0, (event) => move(event, form, path, index, -1))}

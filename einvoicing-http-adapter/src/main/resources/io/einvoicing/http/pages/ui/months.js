@@ -23,3 +23,16 @@ export function lastDay(month) {
 /** Tells whether a text is a day that exists, such as `2026-11-23`. */
 export const isDay = (text) =>
   /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && text >= '2000' && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+
+/** Returns the instant at which a day begins where the browser's user lives; empty for no day. */
+export const firstInstant = (day) => (isDay(day) ? new Date(`${day}T00:00:00`).toISOString() : '');
+
+/** Returns the instant at which a day has ended. */
+export function lastInstant(day) {
+  if (!isDay(day)) {
+    return '';
+  }
+  const next = new Date(`${day}T00:00:00`);
+  next.setDate(next.getDate() + 1);
+  return next.toISOString();
+}

@@ -31,6 +31,8 @@ class Session extends EventTarget {
     return {
       name: claims.preferred_username ?? claims.name ?? '',
       tenant: claims.tid ?? '',
+      /** The person's or application's id in the directory. */
+      id: claims.oid ?? '',
       /** The same for every token of the same person or application in the same organization. */
       identity: `${claims.tid ?? ''} ${claims.oid ?? claims.sub ?? ''}`,
       /** True also if the token does not tell. */

@@ -40,15 +40,16 @@ final class PublishCheck {
      */
     List<Finding> findings(EnvironmentSettings draft, Optional<EnvironmentSettings> published) {
         List<Finding> findings = new ArrayList<>();
-        checkAccess(draft, findings);
         if (published.isPresent() && onlyRemovesAccess(draft, published.get())) {
+            checkAccess(draft, findings);
             return findings;
         }
-        checkStorageSecret(draft, findings);
-        checkChains(draft, findings);
         for (int v = 0; v < draft.keyVaults().size(); v++) {
             checkVault(draft.keyVaults().get(v), "keyVaults[" + v + "]", findings);
         }
+        checkStorageSecret(draft, findings);
+        checkAccess(draft, findings);
+        checkChains(draft, findings);
         return findings;
     }
 

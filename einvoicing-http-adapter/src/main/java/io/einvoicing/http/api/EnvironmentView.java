@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param createdBy object id of the creator, who may deploy features to it
  * @param draft settings that take effect by publication
  * @param published the latest snapshot, which serves
+ * @param container address, without token, of the container to which what is published leads
  */
 public record EnvironmentView(
         EnvironmentId id,
@@ -26,18 +27,31 @@ public record EnvironmentView(
         long revision,
         PrincipalId createdBy,
         EnvironmentSettings draft,
-        Optional<Snapshot> published) {
+        Optional<Snapshot> published,
+        Optional<String> container) {
     /**
      * What was published.
      *
      * @param number 1 for the first publication
      * @param publishedAt instant of publication
      * @param publishedBy object id of who published
-     * @param settings what serves
+     * @param publishedByName who published, for people
+     * @param settings what was published
      */
-    public record Snapshot(int number, Instant publishedAt, PrincipalId publishedBy, EnvironmentSettings settings) {
-        static Snapshot of(PublishedEnvironment snapshot) {
-            return new Snapshot(snapshot.number(), snapshot.publishedAt(), snapshot.publishedBy(), snapshot.settings());
+    public record Snapshot(
+            int number,
+            Instant publishedAt,
+            PrincipalId publishedBy,
+            String publishedByName,
+            EnvironmentSettings settings) {
+        /** Shows a snapshot. */
+        public static Snapshot of(PublishedEnvironment snapshot) {
+            return new Snapshot(
+                    snapshot.number(),
+                    snapshot.publishedAt(),
+                    snapshot.publishedBy(),
+                    snapshot.publishedByName(),
+                    snapshot.settings());
         }
     }
 
@@ -50,6 +64,7 @@ public record EnvironmentView(
                 environment.revision(),
                 environment.creator(),
                 environment.draft(),
-                environment.published().map(Snapshot::of));
+                environment.published().map(Snapshot::of),
+                environment.container());
     }
 }

@@ -10,6 +10,8 @@ import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.http.api.ActivationRequest;
 import io.einvoicing.http.api.DeploymentView;
+import io.einvoicing.http.api.DifferencesView;
+import io.einvoicing.http.api.EnvironmentName;
 import io.einvoicing.http.api.EnvironmentView;
 import io.einvoicing.http.api.FeatureVersionEdit;
 import io.einvoicing.http.api.FeatureVersionSummary;
@@ -20,11 +22,14 @@ import io.einvoicing.http.api.NewDeployment;
 import io.einvoicing.http.api.NewEnvironment;
 import io.einvoicing.http.api.NewFeature;
 import io.einvoicing.http.api.NewTenant;
+import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PublicationView;
+import io.einvoicing.http.api.SnapshotSummary;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.TenantId;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -69,7 +74,11 @@ public final class AdministrationClient {
     }
 
     public EnvironmentView createEnvironment(String name) {
-        return api.post("/environments", new NewEnvironment(name), EnvironmentView.class);
+        return createEnvironment(new NewEnvironment(name, Optional.empty()));
+    }
+
+    public EnvironmentView createEnvironment(NewEnvironment environment) {
+        return api.post("/environments", environment, EnvironmentView.class);
     }
 
     public List<EnvironmentView> environments() {
@@ -88,6 +97,51 @@ public final class AdministrationClient {
     /** Publishes the draft of an environment. */
     public PublicationView publishEnvironment(EnvironmentId id, long revision) {
         return api.post(path(id) + "/publications", revision, PublicationView.class);
+    }
+
+    /** Gives another name to an environment that was never published. */
+    public EnvironmentView renameEnvironment(EnvironmentId id, long revision, String name) {
+        return api.put(path(id) + "/name", revision, new EnvironmentName(name), EnvironmentView.class);
+    }
+
+    /** Returns everything that a publication of the draft would find now. */
+    public List<Finding> checkEnvironment(EnvironmentId id) {
+        return api.get(path(id) + "/findings", Findings.class).findings();
+    }
+
+    /** Deletes an environment for ever; its name stays taken. */
+    public void deleteEnvironment(EnvironmentId id, long revision) {
+        api.delete(path(id), revision);
+    }
+
+    /** Returns one page of what was published, the newest first. */
+    public Page<SnapshotSummary> snapshots(EnvironmentId id, Optional<String> after) {
+        return api.page(
+                path(id) + "/snapshots"
+                        + after.map(cursor -> "?after=" + encoded(cursor)).orElse(""),
+                SnapshotSummary.class);
+    }
+
+    /** Returns what was published under the number. */
+    public EnvironmentView.Snapshot snapshot(EnvironmentId id, int number) {
+        return api.get(path(id) + "/snapshots/" + number, EnvironmentView.Snapshot.class);
+    }
+
+    /**
+     * Returns how a snapshot differs from another.
+     *
+     * @param to number of the other; empty for the draft
+     */
+    public DifferencesView differences(EnvironmentId id, int from, Optional<Integer> to) {
+        return api.get(
+                path(id) + "/differences?from=" + from
+                        + to.map(number -> "&to=" + number).orElse(""),
+                DifferencesView.class);
+    }
+
+    /** Publishes a former snapshot again, as a new one and as the draft. */
+    public PublicationView rollBackEnvironment(EnvironmentId id, int number, long revision) {
+        return api.post(path(id) + "/snapshots/" + number + "/rollback", revision, PublicationView.class);
     }
 
     /** Creates a feature and returns its version 1, an empty draft. */

@@ -121,7 +121,7 @@ class NotificationsApiTest {
                 "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"ftp://erp.example/\"}",
                 "secret|{\"types\": [\"*\"], \"channel\": \"EMAIL\", \"address\": \"a@b.example\", \"secret\": {\"vault\": \"https://v.example/\", \"name\": \"k\"}}",
                 "secret|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"https://v.example/\", \"name\": \"a b\"}}",
-                "secret|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"v\", \"name\": \"k\"}}",
+                "secret.vault|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"v\", \"name\": \"k\"}}",
                 "secret|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": \"whsec_x\"}"
             })
     void namesTheFieldThatIsNotAcceptable(String field, String body) {

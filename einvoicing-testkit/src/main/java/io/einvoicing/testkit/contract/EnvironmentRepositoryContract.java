@@ -18,6 +18,7 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -270,6 +271,101 @@ public abstract class EnvironmentRepositoryContract {
             assertThat(environments.latest(first.tenant(), first.id())).isEqualTo(winner.published());
         }
         assertThat(createAuditTrail().newest(first.tenant(), 10)).hasSize(2);
+    }
+
+    @Test
+    void renamesUntilThePublication() throws Exception {
+        ServiceEnvironment created = saved(anEnvironment().named("Prodution").build());
+        ServiceEnvironment renamed = saved(created.rename("Production"));
+
+        EnvironmentRepository environments = createEnvironments();
+        assertThat(environments.find(created.tenant(), created.id())).contains(renamed);
+        assertThat(environments.exists(created.tenant(), "Production")).isTrue();
+        assertThat(environments.exists(created.tenant(), "Prodution")).isFalse();
+        saved(anEnvironment().of(created.tenant()).named("Prodution").build());
+    }
+
+    @Test
+    void refusesToRenameToANameThatTheTenantHasAlready() throws Exception {
+        ServiceEnvironment first = saved(anEnvironment().named("Production").build());
+        ServiceEnvironment second =
+                saved(anEnvironment().of(first.tenant()).named("Test").build());
+
+        assertThat(createEnvironments().save(second.rename("Production"), aStamp("environment.rename")))
+                .isEqualTo(SaveResult.NAME_TAKEN);
+
+        assertThat(createEnvironments().list(first.tenant())).containsExactly(first, second);
+        assertThat(createAuditTrail().newest(first.tenant(), 10)).hasSize(2);
+    }
+
+    @Test
+    void keepsEverySnapshotTheNewestFirst() throws Exception {
+        ServiceEnvironment first = saved(anEnvironment().published().build());
+        ServiceEnvironment second = saved(first.publish(aStamp("environment.publish"), Optional.empty()));
+        ServiceEnvironment back =
+                saved(second.rollBack(snapshotOf(first), aStamp("environment.rollback"), Optional.empty()));
+
+        EnvironmentRepository environments = createEnvironments();
+        assertThat(environments.snapshots(first.tenant(), first.id(), Optional.empty(), 10))
+                .containsExactly(snapshotOf(back), snapshotOf(second), snapshotOf(first));
+        assertThat(environments.snapshots(first.tenant(), first.id(), Optional.empty(), 2))
+                .containsExactly(snapshotOf(back), snapshotOf(second));
+        assertThat(environments.snapshots(first.tenant(), first.id(), Optional.of(2), 10))
+                .containsExactly(snapshotOf(first));
+        assertThat(environments.snapshots(first.tenant(), first.id(), Optional.of(1), 10))
+                .isEmpty();
+        assertThat(environments.snapshot(first.tenant(), first.id(), 2)).contains(snapshotOf(second));
+        assertThat(environments.snapshot(first.tenant(), first.id(), 4)).isEmpty();
+        assertThat(environments.snapshots(freshTenant(), first.id(), Optional.empty(), 10))
+                .isEmpty();
+        assertThat(environments.snapshot(freshTenant(), first.id(), 1)).isEmpty();
+    }
+
+    private static PublishedEnvironment snapshotOf(ServiceEnvironment environment) {
+        return environment.published().orElseThrow();
+    }
+
+    @Test
+    void givesAContainerToOneEnvironmentOfTheTenant() throws Exception {
+        ServiceEnvironment first =
+                saved(anEnvironment().publishedTo("https://contoso/c").build());
+        ServiceEnvironment second =
+                saved(anEnvironment().of(first.tenant()).named("Test").build());
+
+        assertThat(createEnvironments()
+                        .save(
+                                second.publish(aStamp("environment.publish"), first.container()),
+                                aStamp("environment.publish")))
+                .isEqualTo(SaveResult.KEY_TAKEN);
+
+        assertThat(createEnvironments().find(second.tenant(), second.id())).contains(second);
+        assertThat(createEnvironments().latest(second.tenant(), second.id())).isEmpty();
+        assertThat(createAuditTrail().newest(first.tenant(), 10)).hasSize(2);
+        saved(first.publish(aStamp("environment.publish"), Optional.of("https://contoso/d")));
+        saved(second.publish(aStamp("environment.publish"), Optional.of("https://contoso/c")));
+        saved(anEnvironment().publishedTo("https://contoso/c").build());
+    }
+
+    @Test
+    void oneOfManyPublicationsToOneContainerAtOneInstantWins() throws Exception {
+        EnvironmentRepository environments = createEnvironments();
+        TenantId tenant = freshTenant();
+        List<ServiceEnvironment> rivals = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            rivals.add(
+                    saved(anEnvironment().of(tenant).named("Environment " + i).build()));
+        }
+        try (Race race = new Race(6)) {
+            List<SaveResult> answers = race.run(i -> () -> environments.save(
+                    rivals.get(i).publish(aStamp("environment.publish"), Optional.of("https://contoso/c")),
+                    aStamp("environment.publish")));
+
+            assertThat(answers).containsOnlyOnce(SaveResult.SAVED);
+            assertThat(Collections.frequency(answers, SaveResult.KEY_TAKEN)).isEqualTo(5);
+        }
+        assertThat(environments.list(tenant))
+                .filteredOn(environment -> environment.published().isPresent())
+                .hasSize(1);
     }
 
     @Test

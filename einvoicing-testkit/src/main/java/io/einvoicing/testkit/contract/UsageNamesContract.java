@@ -59,6 +59,19 @@ public abstract class UsageNamesContract {
     }
 
     @Test
+    void keepTheNameOfADeletedEnvironment() throws Exception {
+        TenantId tenant = tenant();
+        ServiceEnvironment deleted =
+                anEnvironment().of(tenant).named("Production").build();
+        createEnvironments().save(deleted, aStamp("environment.create"));
+        assertThat(createEnvironments().delete(deleted, aStamp("environment.delete")))
+                .isEqualTo(EnvironmentRepository.Deletion.DONE);
+        EnvironmentId standing = environment(tenant, "Test");
+
+        assertThat(createNames().environments(tenant)).isEqualTo(Map.of(deleted.id(), "Production", standing, "Test"));
+    }
+
+    @Test
     void nameEveryFeatureOfTheTenant() throws Exception {
         TenantId tenant = tenant();
         FeatureId invoices = feature(tenant, "Invoices");

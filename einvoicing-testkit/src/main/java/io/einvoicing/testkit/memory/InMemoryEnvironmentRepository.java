@@ -159,10 +159,10 @@ public final class InMemoryEnvironmentRepository implements EnvironmentRepositor
     }
 
     /** Runs what comes into an environment while it cannot be deleted; answers otherwise if it was. */
-    <T> T unlessDeleted(TenantId tenant, EnvironmentId id, Supplier<T> work, T otherwise) {
+    <T> T unlessDeleted(TenantId tenant, EnvironmentId id, Supplier<T> work, Supplier<T> otherwise) {
         deletion.readLock().lock();
         try {
-            return deleted.containsKey(new Key(tenant, id)) ? otherwise : work.get();
+            return (deleted.containsKey(new Key(tenant, id)) ? otherwise : work).get();
         } finally {
             deletion.readLock().unlock();
         }

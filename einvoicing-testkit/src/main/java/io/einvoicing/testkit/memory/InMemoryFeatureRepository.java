@@ -110,7 +110,7 @@ public final class InMemoryFeatureRepository implements FeatureRepository {
                 deployment.tenant(),
                 deployment.environment(),
                 () -> deployVersion(deployment, version, stamp),
-                SaveResult.GONE);
+                () -> SaveResult.GONE);
     }
 
     private synchronized SaveResult deployVersion(Deployment deployment, FeatureVersion version, AuditStamp stamp) {

@@ -69,7 +69,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 submission.tenant(),
                 submission.order().environment(),
                 () -> insert(submission),
-                Creation.ENVIRONMENT_DELETED);
+                () -> rows.containsKey(new Key(submission.tenant(), submission.id()))
+                        ? Creation.CREATED
+                        : Creation.ENVIRONMENT_DELETED);
     }
 
     private Creation insert(Submission submission) {

@@ -208,13 +208,13 @@ class EnvironmentAdministrationTest {
             assertThat(refusal.findings())
                     .containsExactly(
                             Finding.error(
-                                    "users",
-                                    "nobody could use the environment",
-                                    "list at least one user or application that may submit documents"),
-                            Finding.error(
                                     "storageSecret",
                                     "no storage secret is chosen",
-                                    "choose the declared secret that holds the SAS URL of the customer's container"));
+                                    "choose the declared secret that holds the SAS URL of the customer's container"),
+                            Finding.error(
+                                    "users",
+                                    "nobody could use the environment",
+                                    "list at least one user or application that may submit documents"));
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.einvoicing.http.api.internal;
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
 import static io.einvoicing.http.api.internal.Requests.pathId;
+import static io.einvoicing.http.api.internal.Requests.query;
 import static io.einvoicing.http.api.internal.Requests.revision;
 
 import io.einvoicing.environment.EnvironmentAdministration;
@@ -12,7 +13,10 @@ import io.einvoicing.environment.Publication;
 import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.FeatureAdministration;
 import io.einvoicing.http.api.DeploymentView;
+import io.einvoicing.http.api.DifferencesView;
+import io.einvoicing.http.api.EnvironmentName;
 import io.einvoicing.http.api.EnvironmentView;
+import io.einvoicing.http.api.Findings;
 import io.einvoicing.http.api.NewDeployment;
 import io.einvoicing.http.api.NewEnvironment;
 import io.einvoicing.http.api.Page;
@@ -26,6 +30,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -33,6 +38,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -40,6 +46,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +57,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Environments", description = "Service environments and deployments; needs the role configure")
 public final class EnvironmentsResource {
     private static final String ID = "Id of the environment";
-    private static final String IF_MATCH = "ETag of the answer in which the environment was read";
+    private static final String ID_EXAMPLE = "3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a";
+    private static final String DRAFT = "draft";
+    static final String IF_MATCH = "ETag of the answer in which the environment was read";
 
     private final EnvironmentAdministration environments;
     private final FeatureAdministration features;
@@ -71,7 +80,8 @@ public final class EnvironmentsResource {
             content = @Content(schema = @Schema(implementation = EnvironmentView.class)))
     @ApiResponse(responseCode = "409", description = "The name is taken: duplicate")
     public Response create(NewEnvironment request, @Context SecurityContext security, @Context UriInfo uri) {
-        EnvironmentView created = EnvironmentView.of(orRefuse(environments.create(caller(security), request.name())));
+        EnvironmentView created = EnvironmentView.of(orRefuse(environments.create(
+                caller(security), request.name(), request.description().orElse(""))));
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(created.id().toString())
                         .build())
@@ -139,6 +149,7 @@ public final class EnvironmentsResource {
             description = "The draft is published; the warnings name what needs attention soon",
             content = @Content(schema = @Schema(implementation = PublicationView.class)))
     @ApiResponse(responseCode = "404", description = "The tenant has no such environment: not-found")
+    @ApiResponse(responseCode = "409", description = "Another environment has the container meanwhile: duplicate")
     @ApiResponse(responseCode = "412", description = "Somebody else changed it meanwhile: stale-revision")
     @ApiResponse(responseCode = "422", description = "The checks found faults, each with its remedy: invalid-content")
     @ApiResponse(responseCode = "428", description = "If-Match is missing: revision-required")
@@ -150,10 +161,127 @@ public final class EnvironmentsResource {
         Publication publication = orRefuse(
                 environments.publish(caller(security), id(environment), revision(ifMatch)),
                 () -> get(environment, security));
-        return Response.status(Response.Status.CREATED)
-                .tag(Requests.tag(publication.environment().revision()))
-                .entity(PublicationView.of(publication))
-                .build();
+        return published(publication);
+    }
+
+    @PUT
+    @Path("/{environment}/name")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "renameEnvironment",
+            summary = "Renames an environment that was never published",
+            description = "From the first publication on the name is fixed, for ERP systems and reports refer to it.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The environment as it now is",
+            content = @Content(schema = @Schema(implementation = EnvironmentView.class)))
+    @ApiResponse(responseCode = "404", description = "The tenant has no such environment: not-found")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The environment was published: conflict; the name is taken: duplicate")
+    @ApiResponse(responseCode = "412", description = "Somebody else changed it meanwhile: stale-revision")
+    @ApiResponse(responseCode = "428", description = "If-Match is missing: revision-required")
+    public Response rename(
+            @PathParam("environment") @Parameter(description = ID, example = ID_EXAMPLE) String environment,
+            @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Parameter(description = IF_MATCH, required = true, example = "\"1\"")
+                    @Nullable
+                    String ifMatch,
+            EnvironmentName request,
+            @Context SecurityContext security) {
+        return tagged(EnvironmentView.of(orRefuse(
+                environments.rename(caller(security), id(environment), revision(ifMatch), request.name()),
+                () -> get(environment, security))));
+    }
+
+    @GET
+    @Path("/{environment}/findings")
+    @Operation(
+            operationId = "checkEnvironment",
+            summary = "Returns everything that a publication of the draft would find now",
+            description = "The checks of a publication without one: nothing is changed. Warnings do not block.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The findings, by field, each with its remedy; none if all is well",
+            useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such environment: not-found")
+    public Findings findings(
+            @PathParam("environment") @Parameter(description = ID, example = ID_EXAMPLE) String environment,
+            @Context SecurityContext security) {
+        return new Findings(orRefuse(environments.check(caller(security), id(environment))));
+    }
+
+    @GET
+    @Path("/{environment}/differences")
+    @Operation(
+            operationId = "compareSnapshots",
+            summary = "Returns how a snapshot differs from another or from the draft",
+            description = "Entries of lists are matched by their name or id; another order of them is told too.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Every difference; none if the two are equal",
+            useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "There is no such environment or snapshot: not-found")
+    public DifferencesView differences(
+            @PathParam("environment") @Parameter(description = ID, example = ID_EXAMPLE) String environment,
+            @QueryParam("from")
+                    @Parameter(
+                            description = "Number of the snapshot before",
+                            required = true,
+                            example = "1",
+                            schema = @Schema(type = "integer", minimum = "1"))
+                    @Nullable
+                    String from,
+            @QueryParam("to")
+                    @DefaultValue(DRAFT)
+                    @Parameter(
+                            description = "Number of the snapshot after, or draft",
+                            example = DRAFT,
+                            schema = @Schema(type = "string", defaultValue = DRAFT))
+                    String to,
+            @Context SecurityContext security) {
+        int before = query("from", Requests::positive, from)
+                .orElseThrow(() -> ProblemException.invalidValue(
+                        "from", "must be the number of a snapshot", "add it to the query, such as ?from=1"));
+        Optional<Integer> after =
+                to.equals(DRAFT) ? Optional.empty() : query("to", EnvironmentsResource::snapshotOrDraft, to);
+        return new DifferencesView(
+                Integer.toString(before),
+                to,
+                orRefuse(environments.differences(caller(security), id(environment), before, after)));
+    }
+
+    private static int snapshotOrDraft(String text) {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("must be the number of a snapshot or draft, was \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+
+    @DELETE
+    @Path("/{environment}")
+    @Operation(
+            operationId = "deleteEnvironment",
+            summary = "Deletes an environment for ever",
+            description =
+                    "Its name is never free again, and reports keep it. Refused while features are deployed to it,"
+                            + " later ones included, or submissions are in process.")
+    @ApiResponse(responseCode = "204", description = "The environment is deleted")
+    @ApiResponse(responseCode = "404", description = "The tenant has no such environment: not-found")
+    @ApiResponse(responseCode = "409", description = "The environment is in use; the findings say by what: conflict")
+    @ApiResponse(responseCode = "412", description = "Somebody else changed it meanwhile: stale-revision")
+    @ApiResponse(responseCode = "428", description = "If-Match is missing: revision-required")
+    public Response delete(
+            @PathParam("environment") @Parameter(description = ID, example = ID_EXAMPLE) String environment,
+            @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Parameter(description = IF_MATCH, required = true, example = "\"7\"")
+                    @Nullable
+                    String ifMatch,
+            @Context SecurityContext security) {
+        orRefuse(
+                environments.delete(caller(security), id(environment), revision(ifMatch)),
+                () -> get(environment, security));
+        return Response.noContent().build();
     }
 
     @GET
@@ -224,11 +352,20 @@ public final class EnvironmentsResource {
         return DeploymentView.of(orRefuse(features.cancelDeployment(caller(security), id(environment), id)));
     }
 
-    private static EnvironmentId id(String environment) {
+    static EnvironmentId id(String environment) {
         return pathId("environment", EnvironmentId::parse, environment);
     }
 
-    private static Response tagged(EnvironmentView environment) {
+    /** Answers with what was published. */
+    static Response published(Publication publication) {
+        return Response.status(Response.Status.CREATED)
+                .tag(Requests.tag(publication.environment().revision()))
+                .entity(PublicationView.of(publication))
+                .build();
+    }
+
+    /** Answers with an environment and its revision. */
+    static Response tagged(EnvironmentView environment) {
         return Response.ok(environment)
                 .tag(Requests.tag(environment.revision()))
                 .build();

@@ -16,6 +16,7 @@ import io.einvoicing.http.api.Problem;
 import io.einvoicing.http.api.ProblemType;
 import io.einvoicing.kernel.Finding;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -90,7 +91,25 @@ final class JsonProblems {
                     "there is no property \"" + unknown.getPropertyName() + "\" here",
                     "leave it out, or use one of: " + names);
         }
-        return Finding.error(field, rule(failure), "correct it and repeat");
+        String rule = rule(failure);
+        String component = component(failure, rule);
+        return Finding.error(
+                component.isEmpty() || field.isEmpty() ? field + component : field + "." + component,
+                rule,
+                "correct it and repeat");
+    }
+
+    /** Returns the component of the refused record with which the rule begins, as in "name must not be empty". */
+    private static String component(JsonMappingException failure, String rule) {
+        if (failure instanceof ValueInstantiationException refused
+                && refused.getType().getRawClass().isRecord()) {
+            return Arrays.stream(refused.getType().getRawClass().getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .filter(name -> rule.startsWith(name + " must "))
+                    .findFirst()
+                    .orElse("");
+        }
+        return "";
     }
 
     private static ProblemException malformed(JsonProcessingException fault, IOException failure) {

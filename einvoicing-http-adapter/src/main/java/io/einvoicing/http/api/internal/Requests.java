@@ -69,6 +69,19 @@ final class Requests {
         });
     }
 
+    /** Returns a number from 1 on. */
+    static int positive(String text) {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException("must be a number from 1 on, was \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Returns the number of a snapshot in a path; a text that is no number names none. */
+    static int snapshotNumber(String text) {
+        return pathId("snapshot", Requests::positive, text);
+    }
+
     /** Returns the parser of an enumeration's names. */
     static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
         return text -> Arrays.stream(type.getEnumConstants())

@@ -4,6 +4,7 @@ import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.port.EnvironmentRepository;
@@ -24,7 +25,10 @@ import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.vault.Vaults;
 import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.port.VaultAccessLog;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,16 +49,24 @@ public final class ElectronicInvoicing {
     private final Submissions submissions;
     private final FlowEngine engine;
     private final AuditReview audit;
+    private final Vaults vaults;
+    private final ContainerInspector containers;
 
     private ElectronicInvoicing(Builder builder) {
         Stores stores = required("stores", builder.stores);
-        SecretVault vault = required("vault", builder.vault);
+        this.vaults = new Vaults(
+                required("vault", builder.vault),
+                stores.vaultAccesses(),
+                builder.vaultCacheAge,
+                builder.identifiers,
+                builder.clock);
+        this.containers = required("containers", builder.containers);
         DocumentStore documents = required("documents", builder.documents);
         FlowQueue queue = required("queue", builder.queue);
         ActionTypes types = new ActionTypes(builder.actions);
         this.activation = new ServiceActivation(stores.tenants(), builder.clock);
         this.environments =
-                new EnvironmentAdministration(stores.environments(), vault, builder.identifiers, builder.clock);
+                new EnvironmentAdministration(stores.environments(), vaults, builder.identifiers, builder.clock);
         this.features = new FeatureAdministration(
                 stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
         this.numberSequences = new NumberSequences(
@@ -66,7 +78,7 @@ public final class ElectronicInvoicing {
                         stores.features(),
                         stores.submissions(),
                         documents,
-                        vault,
+                        vaults,
                         inspectAll(List.copyOf(builder.inspectors)),
                         queue),
                 builder.submissionPolicy,
@@ -80,7 +92,7 @@ public final class ElectronicInvoicing {
                         stores.environments(),
                         stores.features(),
                         documents,
-                        vault,
+                        vaults,
                         stores.numberDraws(),
                         queue),
                 types,
@@ -107,6 +119,8 @@ public final class ElectronicInvoicing {
         FlowCompletions completions();
 
         AuditTrail auditTrail();
+
+        VaultAccessLog vaultAccesses();
     }
 
     public static Builder builder() {
@@ -141,6 +155,11 @@ public final class ElectronicInvoicing {
         return engine;
     }
 
+    /** Returns the customers' vaults, for adapters that need a secret themselves. */
+    public Vaults vaults() {
+        return vaults;
+    }
+
     private static DocumentInspector inspectAll(List<DocumentInspector> inspectors) {
         return content -> inspectors.stream()
                 .flatMap(inspector -> inspector.inspect(content).stream())
@@ -159,11 +178,13 @@ public final class ElectronicInvoicing {
         private @Nullable Stores stores;
         private @Nullable SecretVault vault;
         private @Nullable DocumentStore documents;
+        private @Nullable ContainerInspector containers;
         private @Nullable FlowQueue queue;
         private final List<ActionType> actions = new ArrayList<>();
         private final List<DocumentInspector> inspectors = new ArrayList<>();
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
         private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
+        private Duration vaultCacheAge = Vaults.STANDARD_CACHE_AGE;
         private Identifiers identifiers = UUID::randomUUID;
         private InstantSource clock = InstantSource.system();
 
@@ -181,6 +202,12 @@ public final class ElectronicInvoicing {
 
         public Builder documents(DocumentStore value) {
             this.documents = value;
+            return this;
+        }
+
+        /** Sets what looks at the customers' containers; an adapter is usually both this and the document store. */
+        public Builder containers(ContainerInspector value) {
+            this.containers = value;
             return this;
         }
 
@@ -211,6 +238,12 @@ public final class ElectronicInvoicing {
             return this;
         }
 
+        /** Sets for how long what a vault answered is kept; a minute unless set. */
+        public Builder vaultCacheAge(Duration value) {
+            this.vaultCacheAge = value;
+            return this;
+        }
+
         /** Sets the source of identifiers; random UUIDs unless set. */
         public Builder identifiers(Identifiers value) {
             this.identifiers = value;
@@ -226,7 +259,7 @@ public final class ElectronicInvoicing {
         /**
          * Builds the use cases.
          *
-         * @throws IllegalStateException if stores, vault, documents or queue are missing
+         * @throws IllegalStateException if stores, vault, documents, containers or queue are missing
          */
         public ElectronicInvoicing build() {
             return new ElectronicInvoicing(this);

@@ -17,30 +17,39 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentConflictException;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.DocumentName;
 import io.einvoicing.document.DocumentNotFoundException;
 import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.kernel.Finding;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps files as block blobs in the customers' containers, each addressed by its Blob SAS URL. Thread-safe.
  *
- * <p>The SAS needs the permissions read and create. Creating is one request that the storage refuses if the blob exists; only
+ * <p>The SAS needs the permissions read and create, and list to be inspected. Creating is one request that the storage refuses if the blob exists; only
  * then is the stored content read and compared. No exception or log line holds the URL's query.
  *
  * @see <a href="https://learn.microsoft.com/en-us/rest/api/storageservices/put-blob">Source: Put Blob</a>
  */
-public final class BlobDocumentStore implements DocumentStore {
+public final class BlobDocumentStore implements DocumentStore, ContainerInspector {
     /** Largest file that is read, in bytes; whoever owns the container could put anything there. */
     private static final int LARGEST_FILE = 200_000_000;
+
+    private static final String NOT_A_SAS_URL =
+            "the storage secret must hold a container's Blob SAS URL: https://ACCOUNT/CONTAINER?TOKEN";
 
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(2);
@@ -77,6 +86,37 @@ public final class BlobDocumentStore implements DocumentStore {
     @Override
     public byte[] read(Container container, String name) {
         return download(blob(container, name), name, 0);
+    }
+
+    @Override
+    public ContainerState inspect(Container container) {
+        Optional<SasUrl> url = SasUrl.parse(container);
+        if (url.isEmpty()) {
+            return unusable("", NOT_A_SAS_URL, "put the container's Blob SAS URL into the storage secret");
+        }
+        URI address = address(container, "");
+        if (!connection.allowed().test(address)) {
+            return unusable(
+                    url.get().address(),
+                    "the storage host " + address.getHost() + " is not among those that the service may call",
+                    "use a storage account of a public Azure cloud, or ask the operator to allow the host");
+        }
+        try {
+            return new ContainerInspection(url.get(), client(container, ""), wholeCall).inspect();
+        } catch (DocumentStoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unavailable("inspect", "the container", e);
+        }
+    }
+
+    private static ContainerState unusable(String address, String message, String remedy) {
+        return new ContainerState(
+                address,
+                Optional.empty(),
+                Set.of(),
+                List.of(Finding.error(ContainerState.FIELD, message, remedy)),
+                List.of());
     }
 
     /** With a token that creates but never writes, the storage refuses an existing blob for lack of permission. */
@@ -135,12 +175,16 @@ public final class BlobDocumentStore implements DocumentStore {
             throw new DocumentStoreUnavailableException(
                     name, "no call was made: " + address.getHost() + " is not among the allowed hosts", null);
         }
+        return client(container, name).getBlobClient(name).getBlockBlobClient();
+    }
+
+    private BlobContainerClient client(Container container, String name) {
         @Nullable BlobContainerClient client = clients.getIfPresent(container);
         if (client == null) {
             client = connect(container, name);
             clients.put(container, client);
         }
-        return client.getBlobClient(name).getBlockBlobClient();
+        return client;
     }
 
     /** Returns the container's address without the query, which is its token. */
@@ -175,15 +219,19 @@ public final class BlobDocumentStore implements DocumentStore {
     }
 
     private static DocumentStoreUnavailableException notASasUrl(String name) {
-        return new DocumentStoreUnavailableException(
-                name, "the storage secret must hold a container's Blob SAS URL: https://ACCOUNT/CONTAINER?TOKEN", null);
+        return new DocumentStoreUnavailableException(name, NOT_A_SAS_URL, null);
     }
 
     private static DocumentStoreUnavailableException unavailable(String verb, String name, RuntimeException failure) {
-        return new DocumentStoreUnavailableException(
-                name,
-                "cannot " + verb + " " + name + ": " + AzureFailure.describe(failure),
-                AzureFailure.networkCause(failure));
+        String message = "cannot " + verb + " " + name + ": " + AzureFailure.describe(failure);
+        return isRefusal(failure)
+                ? DocumentStoreUnavailableException.refused(name, message, null)
+                : new DocumentStoreUnavailableException(name, message, AzureFailure.networkCause(failure));
+    }
+
+    private static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof BlobStorageException answered
+                && (answered.getStatusCode() == 401 || answered.getStatusCode() == 403);
     }
 
     private static final class Bounded extends ByteArrayOutputStream {

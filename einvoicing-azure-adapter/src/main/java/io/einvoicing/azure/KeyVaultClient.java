@@ -23,16 +23,23 @@ import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.SigningKey;
 import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultObjectNotFoundException;
+import io.einvoicing.vault.VaultObjectState;
 import io.einvoicing.vault.VaultUnavailableException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One key vault, asked afresh by each call; translates every failure of the SDK. Thread-safe. */
@@ -48,6 +55,9 @@ final class KeyVaultClient {
     private static final Pattern DISABLED = Pattern.compile("(Secret|Certificate|Key)Disabled");
 
     private static final Pattern NOT_FOUND = Pattern.compile("(Secret|Certificate|Key)NotFound");
+
+    /** For so many objects the current versions are asked for too, one request each; a dedicated vault holds a few. */
+    private static final int VERSIONS_TOLD = 50;
 
     private final URI vault;
     private final Factory factory;
@@ -86,6 +96,77 @@ final class KeyVaultClient {
                             vault, name, name + " holds no certificate that can be read: " + e.getMessage(), null));
         }
     }
+
+    /** Lists certificates and secrets; the secret beside a certificate, which the vault manages itself, is left out. */
+    List<VaultObjectState> objects() {
+        return ask("", () -> {
+            List<VaultObjectState> objects = new ArrayList<>();
+            certificates
+                    .listPropertiesOfCertificates()
+                    .forEach(each -> objects.add(state(
+                            each.getName(),
+                            VaultObject.Type.CERTIFICATE,
+                            each.isEnabled(),
+                            each.getCreatedOn(),
+                            each.getUpdatedOn(),
+                            each.getExpiresOn())));
+            secrets.listPropertiesOfSecrets().forEach(each -> {
+                if (!Boolean.TRUE.equals(each.isManaged())) {
+                    objects.add(state(
+                            each.getName(),
+                            VaultObject.Type.SECRET,
+                            each.isEnabled(),
+                            each.getCreatedOn(),
+                            each.getUpdatedOn(),
+                            each.getExpiresOn()));
+                }
+            });
+            objects.sort(Comparator.comparing(VaultObjectState::name));
+            return objects.size() <= VERSIONS_TOLD
+                    ? objects.stream().map(this::withVersion).toList()
+                    : objects;
+        });
+    }
+
+    private static VaultObjectState state(
+            String name,
+            VaultObject.Type type,
+            @Nullable Boolean enabled,
+            @Nullable OffsetDateTime createdOn,
+            @Nullable OffsetDateTime updatedOn,
+            @Nullable OffsetDateTime expiresOn) {
+        return new VaultObjectState(
+                name,
+                type,
+                Boolean.TRUE.equals(enabled),
+                Optional.empty(),
+                Optional.ofNullable(createdOn).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(updatedOn).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(expiresOn).map(OffsetDateTime::toInstant));
+    }
+
+    /** A list names no versions, each object's own list does: the current one was made last. */
+    private VaultObjectState withVersion(VaultObjectState object) {
+        Stream<Version> versions = object.type() == VaultObject.Type.SECRET
+                ? secrets.listPropertiesOfSecretVersions(object.name()).stream()
+                        .map(each -> new Version(each.getVersion(), each.getCreatedOn()))
+                : certificates.listPropertiesOfCertificateVersions(object.name()).stream()
+                        .map(each -> new Version(each.getVersion(), each.getCreatedOn()));
+        List<String> current = versions.filter(each ->
+                        object.createdAt().equals(Optional.of(each.createdOn().toInstant())))
+                .map(Version::id)
+                .toList();
+        return new VaultObjectState(
+                object.name(),
+                object.type(),
+                object.enabled(),
+                current.size() == 1 ? Optional.of(current.get(0)) : Optional.empty(),
+                object.createdAt(),
+                object.updatedAt(),
+                object.expiresAt());
+    }
+
+    private record Version(String id, OffsetDateTime createdOn) {}
 
     private Optional<VaultCertificate> certificateWithKeyInVault(String name) {
         try {
@@ -126,7 +207,8 @@ final class KeyVaultClient {
     }
 
     private EinvoicingException translate(String name, RuntimeException failure) {
-        String told = "cannot get " + name + " from " + vault.getHost() + ": " + AzureFailure.describe(failure);
+        String told = "cannot get " + (name.isEmpty() ? "the list" : name) + " from " + vault.getHost() + ": "
+                + AzureFailure.describe(failure);
         String body = String.valueOf(failure.getMessage());
         int status = status(failure);
         if (status == 404 && NOT_FOUND.matcher(body).find()
@@ -163,6 +245,11 @@ final class KeyVaultClient {
                         "a key in the vault signs with one of " + ALGORITHMS.keySet() + ", not with " + algorithm);
             }
             return ask(name, () -> cryptography.signData(vaultAlgorithm, data).getSignature());
+        }
+
+        @Override
+        public boolean signsInVault() {
+            return true;
         }
     }
 

@@ -15,7 +15,6 @@ import io.einvoicing.testkit.contract.SecretVaultContract;
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.vault.port.SecretVault;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +39,7 @@ class KeyVaultSecretVaultAzureIT extends SecretVaultContract {
         TokenCredential identity = AzureIdentity.ofSurroundings();
         AzureConnection connection = AzureConnection.toPublicClouds();
         HttpClient http = connection.httpClient();
-        vault = new KeyVaultSecretVault(identity, connection, Duration.ZERO);
+        vault = new KeyVaultSecretVault(identity, connection);
         secrets = new SecretClientBuilder()
                 .vaultUrl(System.getenv(ADDRESS))
                 .credential(identity)

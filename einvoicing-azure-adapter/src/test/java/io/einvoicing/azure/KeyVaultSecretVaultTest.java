@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.ClientAuthenticationException;
-import com.google.common.base.Ticker;
 import io.einvoicing.testkit.contract.SecretVaultContract;
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,23 +39,13 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
     private static final byte[] DATA = {1, 2, 3};
 
     private final KeyVaultStub stub = KeyVaultStub.start();
-    private final AtomicLong nanoseconds = new AtomicLong();
     private final TokenCredential credential =
             request -> Mono.just(new AccessToken(stub.token(), OffsetDateTime.parse("2999-01-01T00:00:00Z")));
     private final KeyVaultSecretVault vault = vault(credential, uri -> true, Duration.ofSeconds(20), 2);
 
     private KeyVaultSecretVault vault(TokenCredential identity, Predicate<URI> allowed, Duration timeout, int tries) {
         return new KeyVaultSecretVault(
-                identity,
-                new AzureConnection(allowed, timeout, tries, Optional.of(stub.clientTls())),
-                KeyVaultSecretVault.STANDARD_CACHE_AGE,
-                new Ticker() {
-                    @Override
-                    public long read() {
-                        return nanoseconds.get();
-                    }
-                },
-                false);
+                identity, new AzureConnection(allowed, timeout, tries, Optional.of(stub.clientTls())), false);
     }
 
     @AfterEach
@@ -105,39 +93,6 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
         stub.comeUp();
     }
 
-    @Override
-    protected void letCachedValuesAge() {
-        nanoseconds.addAndGet(KeyVaultSecretVault.STANDARD_CACHE_AGE.toNanos());
-    }
-
-    @Test
-    void asksTheVaultOncePerCacheAge() {
-        stub.putSecret("storage", "value");
-        for (int i = 0; i < 10; i++) {
-            vault.secret(address(), "storage");
-        }
-        assertThat(answered("GET /secrets/storage")).isEqualTo(1);
-
-        nanoseconds.addAndGet(Duration.ofSeconds(59).toNanos());
-        vault.secret(address(), "storage");
-        assertThat(answered("GET /secrets/storage")).isEqualTo(1);
-
-        nanoseconds.addAndGet(Duration.ofSeconds(1).toNanos());
-        vault.secret(address(), "storage");
-        assertThat(answered("GET /secrets/storage")).isEqualTo(2);
-    }
-
-    @Test
-    void servesAKeptValueDuringAnOutageUntilItsAgeIsOver() {
-        stub.putSecret("storage", "value");
-        vault.secret(address(), "storage");
-        stub.goDown();
-
-        assertThat(vault.secret(address(), "storage").reveal()).isEqualTo("value");
-        letCachedValuesAge();
-        assertThatThrownBy(() -> vault.secret(address(), "storage")).isInstanceOf(VaultUnavailableException.class);
-    }
-
     @Test
     void showsItsTokenOnlyAfterTheChallenge() {
         stub.putSecret("storage", "value");
@@ -151,9 +106,7 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
     void showsItsTokenToNoHostOutsideTheDomainOfTheChallenge() {
         stub.putSecret("storage", "value");
         KeyVaultSecretVault verifying = new KeyVaultSecretVault(
-                credential,
-                new AzureConnection(uri -> true, Duration.ofSeconds(20), 1, Optional.of(stub.clientTls())),
-                Duration.ZERO);
+                credential, new AzureConnection(uri -> true, Duration.ofSeconds(20), 1, Optional.of(stub.clientTls())));
 
         assertThatThrownBy(() -> verifying.secret(address(), "storage")).isInstanceOf(VaultUnavailableException.class);
         assertThat(stub.requests()).allMatch(request -> request.endsWith("without token"));
@@ -172,7 +125,6 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
         stub.throttleNext(1, Duration.ofSeconds(1));
         assertThat(vault.secret(address(), "storage").reveal()).isEqualTo("value");
 
-        letCachedValuesAge();
         stub.failNext(1);
         assertThat(vault.secret(address(), "storage").reveal()).isEqualTo("value");
     }
@@ -262,8 +214,7 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
                 "https://10.0.0.1/"
             })
     void callsOnlyAllowedHosts(String address) {
-        KeyVaultSecretVault guarded =
-                new KeyVaultSecretVault(credential, AzureConnection.toPublicClouds(), Duration.ZERO);
+        KeyVaultSecretVault guarded = new KeyVaultSecretVault(credential, AzureConnection.toPublicClouds());
 
         assertThatThrownBy(() -> guarded.secret(URI.create(address), "storage"))
                 .isInstanceOf(VaultUnavailableException.class)

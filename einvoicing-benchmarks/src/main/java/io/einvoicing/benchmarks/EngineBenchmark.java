@@ -26,6 +26,7 @@ import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.testkit.memory.InMemoryStore;
+import io.einvoicing.vault.Vaults;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,12 @@ final class EngineBenchmark {
                         store.environments(),
                         store.features(),
                         documents,
-                        vault,
+                        new Vaults(
+                                vault,
+                                store.vaultAccesses(),
+                                Vaults.STANDARD_CACHE_AGE,
+                                UUID::randomUUID,
+                                InstantSource.system()),
                         store.numberDraws(),
                         store.queue()),
                 new ActionTypes(List.of(new Trivial(), new Call())),

@@ -8,7 +8,8 @@ import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
-import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.VaultUse;
+import io.einvoicing.vault.Vaults;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class EnvironmentAdministration {
     private final InstantSource clock;
 
     public EnvironmentAdministration(
-            EnvironmentRepository environments, SecretVault vault, Identifiers identifiers, InstantSource clock) {
+            EnvironmentRepository environments, Vaults vaults, Identifiers identifiers, InstantSource clock) {
         this.environments = environments;
-        this.publishCheck = new PublishCheck(vault, clock);
+        this.publishCheck = new PublishCheck(vaults, clock);
         this.identifiers = identifiers;
         this.clock = clock;
     }
@@ -95,7 +96,7 @@ public final class EnvironmentAdministration {
                 caller,
                 id,
                 revision,
-                found -> publish(found, found.draft(), stamp, container -> found.publish(stamp, container)));
+                found -> publish(caller, found, found.draft(), stamp, container -> found.publish(stamp, container)));
     }
 
     /**
@@ -113,6 +114,7 @@ public final class EnvironmentAdministration {
                                 id,
                                 revision,
                                 found -> publish(
+                                        caller,
                                         found,
                                         former.settings(),
                                         stamp,
@@ -121,12 +123,13 @@ public final class EnvironmentAdministration {
     }
 
     private Result<Publication> publish(
+            Caller caller,
             ServiceEnvironment found,
             EnvironmentSettings settings,
             AuditStamp stamp,
             Function<Optional<String>, ServiceEnvironment> publication) {
-        List<Finding> findings =
-                publishCheck.findings(settings, found.published().map(PublishedEnvironment::settings));
+        List<Finding> findings = publishCheck.findings(
+                use(caller, found), settings, found.published().map(PublishedEnvironment::settings));
         if (findings.stream().anyMatch(Finding::blocks)) {
             return Result.refused(
                     Refusal.invalid("environment \"" + found.name() + "\" cannot be published", findings));
@@ -140,7 +143,9 @@ public final class EnvironmentAdministration {
         return find(caller, id)
                 .fold(
                         found -> Result.accepted(publishCheck.findings(
-                                found.draft(), found.published().map(PublishedEnvironment::settings))),
+                                use(caller, found),
+                                found.draft(),
+                                found.published().map(PublishedEnvironment::settings))),
                         Result::refused);
     }
 
@@ -267,5 +272,9 @@ public final class EnvironmentAdministration {
 
     private static <T> Result<T> permitted(Caller caller, Supplier<Result<T>> operation) {
         return caller.lacks(Role.CONFIGURE).<Result<T>>map(Result::refused).orElseGet(operation);
+    }
+
+    private static VaultUse use(Caller caller, ServiceEnvironment environment) {
+        return VaultUse.by(caller).in(environment.id().value(), environment.name());
     }
 }

@@ -8,7 +8,8 @@ import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultObjectNotFoundException;
-import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.VaultUse;
+import io.einvoicing.vault.Vaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,28 +25,29 @@ import java.util.Optional;
 final class PublishCheck {
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
-    private final SecretVault vault;
+    private final Vaults vaults;
     private final InstantSource clock;
 
-    PublishCheck(SecretVault vault, InstantSource clock) {
-        this.vault = vault;
+    PublishCheck(Vaults vaults, InstantSource clock) {
+        this.vaults = vaults;
         this.clock = clock;
     }
 
     /**
      * Returns all findings.
      *
+     * @param use by whom and for which environment the vaults are asked
      * @param published what serves now; a draft that differs from it only by removed users or applications is checked without the
      *     vault, so that access can be withdrawn while the vault is down
      */
-    List<Finding> findings(EnvironmentSettings draft, Optional<EnvironmentSettings> published) {
+    List<Finding> findings(VaultUse use, EnvironmentSettings draft, Optional<EnvironmentSettings> published) {
         List<Finding> findings = new ArrayList<>();
         if (published.isPresent() && onlyRemovesAccess(draft, published.get())) {
             checkAccess(draft, findings);
             return findings;
         }
         for (int v = 0; v < draft.keyVaults().size(); v++) {
-            checkVault(draft.keyVaults().get(v), "keyVaults[" + v + "]", findings);
+            checkVault(use, draft.keyVaults().get(v), "keyVaults[" + v + "]", findings);
         }
         checkStorageSecret(draft, findings);
         checkAccess(draft, findings);
@@ -104,14 +106,15 @@ final class PublishCheck {
         }
     }
 
-    private void checkVault(KeyVaultReference reference, String field, List<Finding> findings) {
+    private void checkVault(VaultUse use, KeyVaultReference reference, String field, List<Finding> findings) {
         for (int o = 0; o < reference.objects().size(); o++) {
             VaultObject object = reference.objects().get(o);
             String objectField = field + ".objects[" + o + "]";
             try {
+                vaults.forget(use, reference.uri(), object.name());
                 switch (object.type()) {
                     case SECRET -> {
-                        if (vault.secret(reference.uri(), object.name())
+                        if (vaults.secret(use, reference.uri(), object.name())
                                 .reveal()
                                 .isBlank()) {
                             findings.add(Finding.error(
@@ -122,7 +125,7 @@ final class PublishCheck {
                     }
                     case CERTIFICATE ->
                         checkValidity(
-                                vault.certificate(reference.uri(), object.name()),
+                                vaults.certificate(use, reference.uri(), object.name()),
                                 object.name(),
                                 objectField,
                                 findings);

@@ -22,6 +22,7 @@ import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultObject;
+import io.einvoicing.vault.VaultUse;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +137,8 @@ record FlowActionContext(
     public SecretValue secret(String parameter) {
         String name = text(parameter);
         return engine.ports()
-                .vault()
-                .secret(declaring(name, VaultObject.Type.SECRET).uri(), name);
+                .vaults()
+                .secret(use(), declaring(name, VaultObject.Type.SECRET).uri(), name);
     }
 
     @Override
@@ -185,8 +186,14 @@ record FlowActionContext(
 
     private VaultCertificate declared(String name) {
         return engine.ports()
-                .vault()
-                .certificate(declaring(name, VaultObject.Type.CERTIFICATE).uri(), name);
+                .vaults()
+                .certificate(
+                        use(), declaring(name, VaultObject.Type.CERTIFICATE).uri(), name);
+    }
+
+    private VaultUse use() {
+        return VaultUse.bySubmission(claimed.tenant(), claimed.id().value())
+                .in(environment.environment().value(), environment.name());
     }
 
     private KeyVaultReference declaring(String name, VaultObject.Type type) {

@@ -15,7 +15,7 @@ import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.FlowQueue;
-import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.Vaults;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class FlowEngine {
             PublishedEnvironments environments,
             FeatureRepository features,
             DocumentStore documents,
-            SecretVault vault,
+            Vaults vaults,
             NumberDraws numbers,
             FlowQueue queue) {}
 

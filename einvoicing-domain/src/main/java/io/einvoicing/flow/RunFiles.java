@@ -1,27 +1,29 @@
 package io.einvoicing.flow;
 
 import com.google.common.hash.Hashing;
-import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.submission.EnvironmentStorage;
 import io.einvoicing.submission.FileNames;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.vault.VaultUse;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Files of one run of a submission: stored in the customer's container, and kept at hand while the run lasts. */
 final class RunFiles {
-    private final FlowEngine.Ports ports;
     private final Submission submission;
-    private final Container container;
+    private final EnvironmentStorage storage;
     private final Map<String, byte[]> atHand = new HashMap<>();
 
     RunFiles(FlowEngine.Ports ports, PublishedEnvironment environment, Submission submission) {
-        this.ports = ports;
         this.submission = submission;
-        this.container = EnvironmentStorage.container(environment, ports.vault());
+        this.storage = EnvironmentStorage.open(
+                environment,
+                VaultUse.bySubmission(submission.tenant(), submission.id().value()),
+                ports.vaults(),
+                ports.documents());
     }
 
     StoredFile store(int position, String action, int attempt, String output, DocumentContent content) {
@@ -35,14 +37,13 @@ final class RunFiles {
                 output,
                 content.mediaType(),
                 sha256);
-        ports.documents().store(container, name, content);
+        storage.store(name, content);
         atHand.put(name, content.bytes());
         return new StoredFile(name, content.mediaType(), content.bytes().length, sha256);
     }
 
     DocumentContent read(StoredFile file) {
-        byte[] bytes =
-                atHand.computeIfAbsent(file.name(), name -> ports.documents().read(container, name));
+        byte[] bytes = atHand.computeIfAbsent(file.name(), storage::read);
         return new DocumentContent(file.mediaType(), bytes);
     }
 

@@ -5,7 +5,6 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
-import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.document.port.DocumentStore;
@@ -24,7 +23,8 @@ import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
-import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.VaultUse;
+import io.einvoicing.vault.Vaults;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class Submissions {
             FeatureRepository features,
             SubmissionRepository submissions,
             DocumentStore documents,
-            SecretVault vault,
+            Vaults vaults,
             DocumentInspector inspector,
             FlowQueue queue) {}
 
@@ -134,8 +134,8 @@ public final class Submissions {
             if (all.stream().anyMatch(Submission::isAcceptedIssue)) {
                 return acceptedAlready(parent.order().document());
             }
-            byte[] input = ports.documents()
-                    .read(container(environment), parent.order().input().name());
+            byte[] input =
+                    storage(caller, environment).read(parent.order().input().name());
             return accept(
                     caller,
                     environment,
@@ -245,7 +245,7 @@ public final class Submissions {
                         submission -> files(submission).stream()
                                 .filter(file -> file.name().equals(name))
                                 .findFirst()
-                                .map(file -> read(submission, file))
+                                .map(file -> read(caller, submission, file))
                                 .orElseGet(() ->
                                         Result.refused(Refusal.notFound("file \"" + name + "\" of submission " + id))),
                         Result::refused);
@@ -263,11 +263,11 @@ public final class Submissions {
         return files.stream().distinct().toList();
     }
 
-    private Result<DocumentContent> read(Submission submission, StoredFile file) {
+    private Result<DocumentContent> read(Caller caller, Submission submission, StoredFile file) {
         return ports.environments()
                 .latest(submission.tenant(), submission.order().environment())
                 .map(environment -> Result.accepted(new DocumentContent(
-                        file.mediaType(), ports.documents().read(container(environment), file.name()))))
+                        file.mediaType(), storage(caller, environment).read(file.name()))))
                 .orElseGet(() -> Result.refused(
                         Refusal.notFound("environment " + submission.order().environment())));
     }
@@ -375,7 +375,7 @@ public final class Submissions {
                 draft.content().mediaType(),
                 size,
                 digest);
-        ports.documents().store(container(environment), input.name(), draft.content());
+        storage(caller, environment).store(input.name(), draft.content());
         Submission submission = Submission.scheduled(
                 caller.tenant(),
                 id,
@@ -490,8 +490,8 @@ public final class Submissions {
         return findings;
     }
 
-    private Container container(PublishedEnvironment environment) {
-        return EnvironmentStorage.container(environment, ports.vault());
+    private EnvironmentStorage storage(Caller caller, PublishedEnvironment environment) {
+        return EnvironmentStorage.open(environment, VaultUse.by(caller), ports.vaults(), ports.documents());
     }
 
     private static SubmitResult acceptedAlready(BusinessDocumentKey document) {

@@ -13,4 +13,9 @@ public interface SigningKey {
      * @throws VaultUnavailableException if the vault that holds the key gave no answer
      */
     byte[] sign(String algorithm, byte[] data);
+
+    /** Tells whether each signature is a call to the vault. */
+    default boolean signsInVault() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package io.einvoicing.vault;
 
 import io.einvoicing.kernel.Require;
+import java.util.regex.Pattern;
 
 /**
  * Declares one object of a key vault that the environment may use; a reference, never the value.
@@ -10,6 +11,8 @@ import io.einvoicing.kernel.Require;
  * @param type what the reference stands for; a public {@code .cer} file is kept in a vault secret and declared as CERTIFICATE
  */
 public record VaultObject(String name, String description, Type type) {
+    private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,127}");
+
     public VaultObject {
         checkName("vault object name", name);
         Require.text("vault object description", description, Require.TEXT_LENGTH);
@@ -21,6 +24,11 @@ public record VaultObject(String name, String description, Type type) {
         CERTIFICATE
     }
 
+    /** Tells whether Key Vault would take the text for an object's name. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /**
      * Checks a vault object's name.
      *
@@ -30,7 +38,7 @@ public record VaultObject(String name, String description, Type type) {
      */
     static void checkName(String field, String name) {
         Require.name(field, name);
-        if (!name.matches("[0-9A-Za-z-]{1,127}")) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     field + " must be 1 to 127 letters, digits or hyphens as in Key Vault, was \"" + name + "\"");
         }

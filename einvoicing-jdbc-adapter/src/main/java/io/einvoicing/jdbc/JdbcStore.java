@@ -23,6 +23,7 @@ import io.einvoicing.usage.port.UsageLedger;
 import io.einvoicing.usage.port.UsageNames;
 import io.einvoicing.usage.port.UsagePolicies;
 import io.einvoicing.usage.port.UsageRollUp;
+import io.einvoicing.vault.port.VaultAccessLog;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -120,6 +121,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public FlowCompletions completions() {
         return new JdbcFlowCompletions(database, numbers, calendars);
+    }
+
+    @Override
+    public VaultAccessLog vaultAccesses() {
+        return new JdbcVaultAccessLog(database);
     }
 
     /** Returns everything that usage needs. */

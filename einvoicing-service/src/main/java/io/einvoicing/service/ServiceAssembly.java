@@ -7,7 +7,6 @@ import io.einvoicing.azure.AzureConnection;
 import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
-import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.access.DevelopmentIssuer;
@@ -124,17 +123,16 @@ public final class ServiceAssembly implements Managed {
         OutboundHttp http = opened(new OutboundHttp(outbound));
 
         AzureConnection azure = AzureConnection.toPublicClouds();
-        SecretVault keyVaults =
-                new KeyVaultSecretVault(AzureIdentity.ofSurroundings(), azure, KeyVaultSecretVault.STANDARD_CACHE_AGE);
-        DocumentStore blobs = new BlobDocumentStore(azure);
+        SecretVault keyVaults = new KeyVaultSecretVault(AzureIdentity.ofSurroundings(), azure);
+        BlobDocumentStore blobs = new BlobDocumentStore(azure);
         // One tenant could name another's folder, as whoever holds the development key could act for it anyway.
         boolean localFolders = configuration.access().development();
-        SecretVault vault = localFolders ? ByScheme.vault(local, keyVaults) : keyVaults;
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
-                .vault(vault)
+                .vault(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults)
                 .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
+                .containers(localFolders ? ByScheme.containers(local, blobs) : blobs)
                 .queue(queue)
                 .actions(List.of(
                         new TransformDocumentAction(transforms),
@@ -154,7 +152,7 @@ public final class ServiceAssembly implements Managed {
         tasks.repeat(
                 configuration.usage().foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
         NotificationSenders senders = new NotificationSenders(
-                emailSender(configuration.mail(), outbound), new WebhookSender(http, vault, clock));
+                emailSender(configuration.mail(), outbound), new WebhookSender(http, invoicing.vaults(), clock));
         Notifications notifications = new Notifications(
                 new Notifications.Ports(store.notifications(), store.subscriptions(), store.deliveries()),
                 senders,

@@ -2,11 +2,13 @@ package io.einvoicing.vault.port;
 
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObjectState;
 import java.net.URI;
+import java.util.List;
 
 /**
- * Reads secrets and certificates from the customers' key vaults, by name, always the current version. Thread-safe; an
- * implementation may cache values for a short, stated time.
+ * Reads secrets and certificates from the customers' key vaults, by name, always the current version. Thread-safe.
+ * Implementations keep no values: {@link io.einvoicing.vault.Vaults} does, and records each access.
  *
  * <p>Every method throws {@link io.einvoicing.vault.VaultUnavailableException} if there was no usable answer,
  * {@link io.einvoicing.vault.VaultAccessDeniedException} if access was refused and
@@ -21,4 +23,10 @@ public interface SecretVault {
      * secret of that name.
      */
     VaultCertificate certificate(URI vault, String name);
+
+    /**
+     * Returns what the vault tells about all its objects, enabled or not, by name; values are not read. A certificate is told once,
+     * without the secret and key that the vault keeps beside it.
+     */
+    List<VaultObjectState> objects(URI vault);
 }

@@ -15,7 +15,8 @@ import io.einvoicing.notification.DeliveryId;
 import io.einvoicing.notification.Notification;
 import io.einvoicing.notification.port.NotificationSender;
 import io.einvoicing.vault.SecretReference;
-import io.einvoicing.vault.port.SecretVault;
+import io.einvoicing.vault.VaultUse;
+import io.einvoicing.vault.Vaults;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,12 +39,12 @@ public final class WebhookSender implements NotificationSender<Channel.Webhook> 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final OutboundHttp http;
-    private final SecretVault vault;
+    private final Vaults vaults;
     private final InstantSource clock;
 
-    public WebhookSender(OutboundHttp http, SecretVault vault, InstantSource clock) {
+    public WebhookSender(OutboundHttp http, Vaults vaults, InstantSource clock) {
         this.http = http;
-        this.vault = vault;
+        this.vaults = vaults;
         this.clock = clock;
     }
 
@@ -66,9 +67,10 @@ public final class WebhookSender implements NotificationSender<Channel.Webhook> 
         if (channel.signingKey().isPresent()) {
             SecretReference key = channel.signingKey().get();
             try {
+                VaultUse use = VaultUse.byService(notification.tenant(), "webhook " + delivery.subscription());
                 headers.put(
                         "webhook-signature",
-                        new WebhookSignature(vault.secret(key.vault(), key.name())).sign(id, timestamp, body));
+                        new WebhookSignature(vaults.secret(use, key.vault(), key.name())).sign(id, timestamp, body));
             } catch (EinvoicingException | IllegalArgumentException e) {
                 return Outcome.tryAgain(
                         "the message cannot be signed with the secret \"" + key.name() + "\": " + e.getMessage());

@@ -89,6 +89,8 @@ public final class ApiServer implements AutoCloseable {
                 .stores(store)
                 .vault(vault)
                 .documents(documents)
+                .containers(documents)
+                .vaultCacheAge(Duration.ZERO)
                 .queue(store.queue())
                 .actions(actions)
                 .inspector(this::inspect)
@@ -98,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
         usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, Runnable::run, UUID::randomUUID, clock);
         Notifications notifications = new Notifications(
                 new Notifications.Ports(store.notifications(), store.notifications(), store.notifications()),
-                new NotificationSenders(email, new WebhookSender(outbound, vault, clock)),
+                new NotificationSenders(email, new WebhookSender(outbound, invoicing.vaults(), clock)),
                 UUID::randomUUID,
                 clock);
         EinvoicingApi api = new EinvoicingApi(

@@ -32,7 +32,7 @@ class WebhookSenderContractTest extends NotificationSenderContract<Channel.Webho
                 opened(new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS
                         .allowingPrivate("127.0.0.0/8")
                         .allowingPlainText("127.0.0.1"))),
-                new InMemorySecretVault(),
+                new InMemorySecretVault().uncached(),
                 new TestClock());
     }
 

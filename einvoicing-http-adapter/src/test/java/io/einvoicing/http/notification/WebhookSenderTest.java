@@ -42,7 +42,7 @@ class WebhookSenderTest {
     private final TestClock clock = new TestClock();
     private final OutboundHttp http = new OutboundHttp(
             OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.0/8").allowingPlainText("127.0.0.1"));
-    private final WebhookSender sender = new WebhookSender(http, vault, clock);
+    private final WebhookSender sender = new WebhookSender(http, vault.uncached(), clock);
     private final Notification notification = aNotification()
             .of(TenantId.parse("3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a"))
             .id(UUID.fromString("0190b3a4-0000-7000-8000-000000000001"))
@@ -237,7 +237,7 @@ class WebhookSenderTest {
     void sendsNothingToANameThatLeadsToAPrivateAddress() throws Exception {
         try (LoopbackServer server = new LoopbackServer(LoopbackServer.answering(200, ""));
                 OutboundHttp strict = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS.allowingPlainText("localhost"))) {
-            Outcome outcome = new WebhookSender(strict, vault, clock)
+            Outcome outcome = new WebhookSender(strict, vault.uncached(), clock)
                     .send(
                             new Channel.Webhook(
                                     URI.create("http://localhost:" + server.port() + "/"), Optional.empty()),

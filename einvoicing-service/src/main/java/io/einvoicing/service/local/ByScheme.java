@@ -2,12 +2,15 @@ package io.einvoicing.service.local;
 
 import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
+import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObjectState;
 import io.einvoicing.vault.port.SecretVault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Picks the adapter by an address's scheme: {@code file:} names local folders, anything else is Azure's. */
 public final class ByScheme {
@@ -30,6 +33,11 @@ public final class ByScheme {
             @Override
             public VaultCertificate certificate(URI vault, String name) {
                 return pick(vault).certificate(vault, name);
+            }
+
+            @Override
+            public List<VaultObjectState> objects(URI vault) {
+                return pick(vault).objects(vault);
             }
 
             private SecretVault pick(URI vault) {
@@ -58,8 +66,23 @@ public final class ByScheme {
             }
 
             private DocumentStore pick(Container container) {
-                return container.url().reveal().regionMatches(true, 0, "file:", 0, 5) ? local : azure;
+                return isLocal(container) ? local : azure;
             }
         };
+    }
+
+    /**
+     * Returns what looks at containers with a {@code file:} address in local folders.
+     *
+     * @param root the folder below which local containers may lie
+     * @param azure looks at every other container
+     */
+    public static ContainerInspector containers(Path root, ContainerInspector azure) {
+        ContainerInspector local = new FolderDocumentStore(root);
+        return container -> (isLocal(container) ? local : azure).inspect(container);
+    }
+
+    private static boolean isLocal(Container container) {
+        return container.url().reveal().regionMatches(true, 0, "file:", 0, 5);
     }
 }

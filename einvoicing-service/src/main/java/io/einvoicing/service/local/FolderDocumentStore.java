@@ -1,19 +1,28 @@
 package io.einvoicing.service.local;
 
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentConflictException;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.DocumentName;
 import io.einvoicing.document.DocumentNotFoundException;
 import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.kernel.Finding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps files in local folders, each container a folder addressed by its {@code file:} URI. Thread-safe, also across processes.
@@ -21,7 +30,7 @@ import java.util.Arrays;
  * <p>A file appears under its name whole and on disk, or not at all: it is written and forced under another name, then linked to
  * its own, which the file system refuses if that exists. Media types are not kept.
  */
-public final class FolderDocumentStore implements DocumentStore {
+public final class FolderDocumentStore implements DocumentStore, ContainerInspector {
     private final LocalFolders folders;
 
     /** @param root the folder below which containers may lie */
@@ -57,6 +66,37 @@ public final class FolderDocumentStore implements DocumentStore {
         } catch (IOException e) {
             throw new DocumentStoreUnavailableException(
                     name, "cannot read " + name + " from the container's folder", e);
+        }
+    }
+
+    @Override
+    public ContainerState inspect(Container container) {
+        try {
+            Path folder = resolve(container);
+            try (Stream<Path> entries = Files.list(folder)) {
+                return new ContainerState(
+                        folder.toUri().toString(),
+                        Optional.empty(),
+                        Set.of(),
+                        List.of(),
+                        entries.map(entry -> entry.getFileName() + (Files.isDirectory(entry) ? "/" : ""))
+                                .filter(name -> !ContainerState.isOwn(name))
+                                .sorted()
+                                .limit(ContainerState.MAX_UNDECLARED)
+                                .toList());
+            }
+        } catch (AccessDeniedException e) {
+            return new ContainerState(
+                    "",
+                    Optional.empty(),
+                    Set.of(),
+                    List.of(Finding.error(
+                            ContainerState.FIELD,
+                            "the container's folder is not accessible: it must lie below the service's folder for local storage",
+                            "write the file: URI of such a folder into the storage secret")),
+                    List.of());
+        } catch (IOException | UncheckedIOException e) {
+            throw new DocumentStoreUnavailableException("", "cannot list the container's folder", e);
         }
     }
 

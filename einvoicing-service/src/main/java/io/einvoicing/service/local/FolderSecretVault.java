@@ -4,10 +4,13 @@ import io.einvoicing.vault.CertificateFiles;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultObjectNotFoundException;
+import io.einvoicing.vault.VaultObjectState;
 import io.einvoicing.vault.VaultUnavailableException;
 import io.einvoicing.vault.port.SecretVault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads secrets and certificates from local folders, each vault a folder addressed by its {@code file:} URI. Thread-safe.
@@ -65,6 +76,57 @@ public final class FolderSecretVault implements SecretVault {
             throw new VaultUnavailableException(
                     vault, name, name + " holds no certificate that can be read: " + e.getMessage(), null);
         }
+    }
+
+    @Override
+    public List<VaultObjectState> objects(URI vault) {
+        try {
+            Path folder = folders.resolve(vault);
+            List<VaultObjectState> objects = new ArrayList<>();
+            for (Path file : files(LocalFolders.inside(folder, CERTIFICATES))) {
+                String name = file.getFileName().toString().replaceFirst("[.](p12|cer)$", "");
+                if (OBJECT_NAME.matcher(name).matches()) {
+                    objects.add(state(name, VaultObject.Type.CERTIFICATE, file, expiry(vault, name)));
+                }
+            }
+            Set<String> passwords = objects.stream()
+                    .map(object -> object.name() + PASSWORD_SUFFIX)
+                    .collect(Collectors.toSet());
+            for (Path file : files(LocalFolders.inside(folder, SECRETS))) {
+                String name = file.getFileName().toString();
+                if (OBJECT_NAME.matcher(name).matches() && !passwords.contains(name)) {
+                    objects.add(state(name, VaultObject.Type.SECRET, file, Optional.empty()));
+                }
+            }
+            objects.sort(Comparator.comparing(VaultObjectState::name));
+            return objects;
+        } catch (IOException | UncheckedIOException e) {
+            throw new VaultUnavailableException(vault, "", "cannot list the vault's folder", e);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private Optional<Instant> expiry(URI vault, String name) {
+        try {
+            return Optional.of(
+                    certificate(vault, name).certificate().getNotAfter().toInstant());
+        } catch (VaultUnavailableException | VaultAccessDeniedException | VaultObjectNotFoundException e) {
+            return Optional.empty(); // Whoever reads the certificate is told what is wrong with it.
+        }
+    }
+
+    private static VaultObjectState state(String name, VaultObject.Type type, Path file, Optional<Instant> expiresAt)
+            throws IOException {
+        Optional<Instant> written = Optional.of(Files.getLastModifiedTime(file).toInstant());
+        return new VaultObjectState(name, type, true, Optional.empty(), written, written, expiresAt);
     }
 
     private String text(URI vault, String name, String file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.document.DocumentContent;
+import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
@@ -66,8 +67,9 @@ class EmbeddingExampleTest {
 
             try (DbSchedulerFlowQueue queue =
                     store.queue(DbSchedulerFlowQueue.Settings.DEFAULT, InstantSource.system())) {
+                InMemoryDocumentStore storage = new InMemoryDocumentStore();
                 SubmitResult result =
-                        embed(store, vault, new InMemoryDocumentStore(), queue, List.of(new Greet()), caller, invoice);
+                        embed(store, vault, storage, storage, queue, List.of(new Greet()), caller, invoice);
 
                 assertThat(result).isInstanceOf(SubmitResult.Scheduled.class);
                 assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(SubmissionStatus.COMPLETED);
@@ -83,6 +85,7 @@ class EmbeddingExampleTest {
             JdbcStore store,
             SecretVault vault,
             DocumentStore documents,
+            ContainerInspector containers,
             DbSchedulerFlowQueue queue,
             List<ActionType> actionTypes,
             Caller caller,
@@ -92,6 +95,7 @@ class EmbeddingExampleTest {
                 .stores(store) // your PostgreSQL
                 .vault(vault) // the customer's Key Vault
                 .documents(documents) // the customer's Blob Storage
+                .containers(containers) // the same storage: publishing checks it, health watches it
                 .queue(queue) // has workers run what is due
                 .actions(actionTypes) // transform, validate, sign, call, ... and your own
                 .build();

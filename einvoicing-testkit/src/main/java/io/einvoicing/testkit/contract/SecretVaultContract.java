@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
@@ -11,7 +12,9 @@ import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.SigningKey;
 import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultObjectNotFoundException;
+import io.einvoicing.vault.VaultObjectState;
 import io.einvoicing.vault.VaultUnavailableException;
 import io.einvoicing.vault.port.SecretVault;
 import java.io.PrintWriter;
@@ -20,6 +23,7 @@ import java.net.URI;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,9 +56,6 @@ public abstract class SecretVaultContract {
 
     /** Ends the outage that {@link #takeDown} began. */
     protected abstract void bringUp() throws Exception;
-
-    /** Lets the time pass after which the adapter asks the vault again; nothing if it keeps no values. */
-    protected void letCachedValuesAge() {}
 
     @Test
     void returnsASecret() throws Exception {
@@ -89,7 +90,6 @@ public abstract class SecretVaultContract {
         assertThat(vault().secret(address(), "storage").reveal()).isEqualTo("first");
 
         putSecret("storage", "second");
-        letCachedValuesAge();
 
         assertThat(vault().secret(address(), "storage").reveal()).isEqualTo("second");
     }
@@ -102,7 +102,6 @@ public abstract class SecretVaultContract {
         vault().certificate(address(), "signing");
 
         putCertificate("signing", next);
-        letCachedValuesAge();
 
         VaultCertificate certificate = vault().certificate(address(), "signing");
         assertThat(certificate.certificate()).isEqualTo(next.certificate());
@@ -246,6 +245,47 @@ public abstract class SecretVaultContract {
 
         assertThat(failure).isInstanceOf(VaultUnavailableException.class);
         assertThat(stackTrace(failure)).doesNotContain(VALUE);
+    }
+
+    @Test
+    void tellsItsObjectsOnceEachByName() throws Exception {
+        putSecret("storage", VALUE);
+        TestCertificate end = TestCertificates.chain().end();
+        putCertificate("signing", end);
+
+        List<VaultObjectState> objects = vault().objects(address());
+
+        assertThat(objects)
+                .extracting(VaultObjectState::name, VaultObjectState::type, VaultObjectState::enabled)
+                .containsExactly(
+                        tuple("signing", VaultObject.Type.CERTIFICATE, true),
+                        tuple("storage", VaultObject.Type.SECRET, true));
+        assertThat(objects.get(0).expiresAt())
+                .contains(end.certificate().getNotAfter().toInstant());
+        assertThat(objects.toString()).doesNotContain(VALUE);
+    }
+
+    @Test
+    void tellsNoObjectsOfAnEmptyVault() {
+        assertThat(vault().objects(address())).isEmpty();
+    }
+
+    @Test
+    void tellsNoVersionASecondTimeAfterARotation() throws Exception {
+        putSecret("storage", "first");
+        Optional<String> first = vault().objects(address()).get(0).version();
+        putSecret("storage", "second");
+
+        Optional<String> second = vault().objects(address()).get(0).version();
+
+        second.ifPresent(version -> assertThat(Optional.of(version)).isNotEqualTo(first));
+    }
+
+    @Test
+    void saysUnavailableAndNotEmptyDuringAnOutage() throws Exception {
+        takeDown();
+
+        assertThatThrownBy(() -> vault().objects(address())).isInstanceOf(VaultUnavailableException.class);
     }
 
     @Test

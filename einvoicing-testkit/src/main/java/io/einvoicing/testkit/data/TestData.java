@@ -78,6 +78,11 @@ public final class TestData {
         return new NotificationBuilder();
     }
 
+    /** Begins an access to a vault that nobody recorded yet. */
+    public static VaultAccessBuilder aVaultAccess() {
+        return new VaultAccessBuilder();
+    }
+
     /** Begins an active subscription by e-mail to everything. */
     public static SubscriptionBuilder aSubscription() {
         return new SubscriptionBuilder();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol stub of one Azure Key Vault on loopback, over HTTPS: no emulator, it speaks the documented REST protocol as far
- * as reading secrets and certificates and signing with RSA keys need it. Thread-safe.
+ * as reading and listing secrets and certificates with their versions and signing with RSA keys need it. Thread-safe.
  *
  * <p>A request without the token that {@link #token()} returns gets the documented challenge. It can be told to refuse, to
  * throttle, to answer nonsense or nothing.
@@ -108,12 +108,23 @@ public final class KeyVaultStub implements AutoCloseable {
 
     /** Puts a secret or its next version. */
     public void putSecret(String name, String value) {
-        objects.putSecret(name, value, null);
+        objects.putSecret(name, value, null, null);
     }
 
     /** Puts a secret or its next version that expires; Key Vault serves it afterwards too, as its documentation says. */
     public void putSecret(String name, String value, Instant expires) {
-        objects.putSecret(name, value, expires);
+        objects.putSecret(name, value, null, expires);
+    }
+
+    /** Puts a secret or its next version as if it had been made at that instant. */
+    public void putSecretMadeAt(String name, String value, Instant created) {
+        objects.putSecret(name, value, created, null);
+    }
+
+    /** Refuses to list secrets and certificates. */
+    public void denyList() {
+        objects.deny("secrets", "");
+        objects.deny("certificates", "");
     }
 
     /** Puts a certificate, or its next version, whose key can be exported: a secret of that name holds the PKCS#12 file. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What the stub's vault holds, and its answers to authenticated requests. Thread-safe. */
 final class StubObjects {
     private static final int PAGE_SIZE = 25;
+    private static final Instant FIRST_SECOND = Instant.parse("2026-01-01T00:00:00Z");
     private static final Map<String, ASN1ObjectIdentifier> DIGESTS = Map.of(
             "RS256", NISTObjectIdentifiers.id_sha256,
             "RS384", NISTObjectIdentifiers.id_sha384,
@@ -45,18 +46,20 @@ final class StubObjects {
             String value,
             @Nullable String contentType,
             @Nullable TestCertificate certificate,
+            Instant created,
             @Nullable Instant expires,
             boolean enabled) {
         Version disabled() {
-            return new Version(id, value, contentType, certificate, expires, false);
+            return new Version(id, value, contentType, certificate, created, expires, false);
         }
     }
 
     /** A status and a JSON body. */
     record Answer(int status, String json) {}
 
-    synchronized void putSecret(String name, String value, @Nullable Instant expires) {
-        add(secrets, name, new Version(nextVersion(), value, null, null, expires, true));
+    synchronized void putSecret(String name, String value, @Nullable Instant created, @Nullable Instant expires) {
+        String id = nextVersion();
+        add(secrets, name, new Version(id, value, null, null, created == null ? now() : created, expires, true));
     }
 
     synchronized void putPkcs12Certificate(String name, TestCertificate certificate) {
@@ -77,8 +80,8 @@ final class StubObjects {
     private void putCertificate(String name, String secret, String contentType, TestCertificate certificate) {
         String id = nextVersion();
         Instant expires = certificate.certificate().getNotAfter().toInstant();
-        add(secrets, name, new Version(id, secret, contentType, null, expires, true));
-        add(certificates, name, new Version(id, "", contentType, certificate, expires, true));
+        add(secrets, name, new Version(id, secret, contentType, null, now(), expires, true));
+        add(certificates, name, new Version(id, "", contentType, certificate, now(), expires, true));
     }
 
     synchronized void disable(String name) {
@@ -92,6 +95,11 @@ final class StubObjects {
 
     synchronized void deny(String kind, String name) {
         denied.add(kind + "/" + name);
+    }
+
+    /** As many seconds after 1 January 2026 as there are versions: Key Vault keeps whole seconds. */
+    private Instant now() {
+        return FIRST_SECOND.plusSeconds(versions);
     }
 
     private String nextVersion() {
@@ -120,9 +128,18 @@ final class StubObjects {
             return new Answer(405, error("MethodNotAllowed", "The stub reads and signs only."));
         }
         return switch (path[0]) {
-            case "secrets" -> path.length == 1 ? list(vault, "secrets", secrets, query) : secret(vault, name, path);
+            case "secrets" ->
+                path.length == 1
+                        ? list(vault, "secrets", current(secrets), query)
+                        : isVersions(path)
+                                ? list(vault, "secrets/" + name + "/versions", versions(secrets, name), query)
+                                : secret(vault, name, path);
             case "certificates" ->
-                path.length == 1 ? list(vault, "certificates", certificates, query) : certificate(vault, name, path);
+                path.length == 1
+                        ? list(vault, "certificates", current(certificates), query)
+                        : isVersions(path)
+                                ? list(vault, "certificates/" + name + "/versions", versions(certificates, name), query)
+                                : certificate(vault, name, path);
             case "keys" -> key(vault, name, path);
             default -> new Answer(404, error("NotFound", "no such path"));
         };
@@ -229,20 +246,44 @@ final class StubObjects {
                 .orElse(null);
     }
 
-    /** Lists the current versions without values, one page at a time; the next page's link tells where it begins. */
-    private static Answer list(URI vault, String kind, Map<String, List<Version>> objects, String query) {
+    private static boolean isVersions(String[] path) {
+        return path.length == 3 && path[2].equals("versions");
+    }
+
+    /** Returns the current version of each object by the object's name. */
+    private static Map<String, Version> current(Map<String, List<Version>> objects) {
+        Map<String, Version> current = new TreeMap<>();
+        objects.forEach((name, all) -> current.put(name, all.get(all.size() - 1)));
+        return current;
+    }
+
+    /** Returns every version of an object by name and version. */
+    private static Map<String, Version> versions(Map<String, List<Version>> objects, String name) {
+        Map<String, Version> versions = new TreeMap<>();
+        objects.getOrDefault(name, List.of()).forEach(version -> versions.put(name + "/" + version.id(), version));
+        return versions;
+    }
+
+    /** Lists versions without values, one page at a time; the next page's link tells where it begins. */
+    private static Answer list(URI vault, String path, Map<String, Version> objects, String query) {
+        String kind = path.split("/")[0];
         int from = number(query, "[$]skiptoken", 0);
         int until = Math.min(objects.size(), from + number(query, "maxresults", PAGE_SIZE));
         List<String> items = objects.entrySet().stream()
                 .skip(from)
                 .limit(until - from)
                 .map(entry -> "{\"id\":" + quoted(vault + kind + "/" + entry.getKey()) + ",\"attributes\":"
-                        + attributes(entry.getValue().get(entry.getValue().size() - 1)) + "}")
+                        + attributes(entry.getValue()) + managed(entry.getValue()) + "}")
                 .toList();
         String nextLink = until == objects.size()
                 ? "null"
-                : quoted(vault + kind + "?" + query.replaceAll("&?[$]skiptoken=\\d+", "") + "&$skiptoken=" + until);
+                : quoted(vault + path + "?" + query.replaceAll("&?[$]skiptoken=\\d+", "") + "&$skiptoken=" + until);
         return new Answer(200, "{\"value\":[" + String.join(",", items) + "],\"nextLink\":" + nextLink + "}");
+    }
+
+    /** Tells the secret that the vault keeps beside a certificate. */
+    private static String managed(Version version) {
+        return version.contentType() != null && version.certificate() == null ? ",\"managed\":true" : "";
     }
 
     private static int number(String query, String parameter, int otherwise) {
@@ -254,7 +295,8 @@ final class StubObjects {
         Instant expires = version.expires();
         return "{\"enabled\":" + version.enabled()
                 + (expires == null ? "" : ",\"exp\":" + expires.getEpochSecond())
-                + ",\"created\":1767225600,\"updated\":1767225600,\"recoveryLevel\":\"Recoverable+Purgeable\"}";
+                + ",\"created\":" + version.created().getEpochSecond() + ",\"updated\":"
+                + version.created().getEpochSecond() + ",\"recoveryLevel\":\"Recoverable+Purgeable\"}";
     }
 
     /** Returns the body of a refusal as Key Vault writes it. */

@@ -23,6 +23,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
     private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
+    private final InMemoryVaultAccessLog vaultAccesses = new InMemoryVaultAccessLog(outage);
     private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
 
     /** Returns a store of which no call gets an answer. */
@@ -79,6 +80,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemorySubmissions completions() {
         return submissions;
+    }
+
+    @Override
+    public InMemoryVaultAccessLog vaultAccesses() {
+        return vaultAccesses;
     }
 
     public InMemoryFlowQueue queue() {

@@ -58,7 +58,7 @@ class EnvironmentAdministrationTest {
     private final InMemorySecretVault vault = new InMemorySecretVault();
     private final TestClock clock = new TestClock();
     private final EnvironmentAdministration administration =
-            new EnvironmentAdministration(store.environments(), vault, new SequentialIdentifiers(), clock);
+            new EnvironmentAdministration(store.environments(), vault.uncached(), new SequentialIdentifiers(), clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
 
     @BeforeEach

@@ -101,7 +101,7 @@ class SubmissionsTest {
                     store.features(),
                     store.submissions(),
                     documents,
-                    vault,
+                    vault.uncached(),
                     SubmissionsTest::inspect,
                     store.queue()),
             new SubmissionPolicy(LIMIT),

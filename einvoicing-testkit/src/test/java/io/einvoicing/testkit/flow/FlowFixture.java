@@ -105,6 +105,8 @@ final class FlowFixture {
                 .stores(store)
                 .vault(vault)
                 .documents(documents)
+                .containers(documents)
+                .vaultCacheAge(Duration.ZERO)
                 .queue(store.queue())
                 .actions(List.of(step, call, new NextNumberAction()))
                 .identifiers(new SequentialIdentifiers())

@@ -23,7 +23,7 @@ record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
                         flow.store.environments(),
                         flow.store.features(),
                         flow.documents,
-                        flow.vault,
+                        flow.vault.uncached(),
                         flow.store.numberDraws(),
                         flow.store.queue()),
                 new ActionTypes(List.of(flow.step, flow.call)),

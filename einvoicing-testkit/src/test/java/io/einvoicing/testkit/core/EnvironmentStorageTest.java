@@ -1,0 +1,91 @@
+package io.einvoicing.testkit.core;
+
+import static io.einvoicing.testkit.data.TestData.anEnvironment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.einvoicing.document.Container;
+import io.einvoicing.document.DocumentContent;
+import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.environment.PublishedEnvironment;
+import io.einvoicing.submission.EnvironmentStorage;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
+import io.einvoicing.testkit.data.TestClock;
+import io.einvoicing.testkit.memory.InMemoryDocumentStore;
+import io.einvoicing.testkit.memory.InMemorySecretVault;
+import io.einvoicing.testkit.memory.InMemoryVaultAccessLog;
+import io.einvoicing.vault.SecretValue;
+import io.einvoicing.vault.VaultAccess;
+import io.einvoicing.vault.VaultUse;
+import io.einvoicing.vault.Vaults;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentStorageTest {
+    private static final Container OLD = new Container(new SecretValue("https://store.example/c?sig=old"));
+    private static final Container NEW = new Container(new SecretValue("https://store.example/c?sig=new"));
+    private static final DocumentContent FILE = new DocumentContent("text/plain", new byte[] {1});
+
+    private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
+    private final InMemorySecretVault vault = new InMemorySecretVault();
+    private final InMemoryVaultAccessLog accesses = new InMemoryVaultAccessLog();
+    private final Vaults vaults =
+            new Vaults(vault, accesses, Vaults.STANDARD_CACHE_AGE, UUID::randomUUID, new TestClock());
+    private final PublishedEnvironment environment =
+            anEnvironment().published().build().published().orElseThrow();
+    private final VaultUse use = VaultUse.bySubmission(environment.tenant(), UUID.randomUUID());
+
+    @BeforeEach
+    void putSecret() {
+        put(OLD);
+    }
+
+    @Test
+    void goesOnWithTheNewTokenWhenTheOldOneWasRevoked() {
+        EnvironmentStorage storage = EnvironmentStorage.open(environment, use, vaults, documents);
+        storage.store("2026/a", FILE);
+        put(NEW);
+        documents.expire(OLD);
+
+        storage.store("2026/b", FILE);
+
+        assertThat(documents.files(NEW)).containsOnlyKeys("2026/b");
+        assertThat(storage.read("2026/b")).isEqualTo(FILE.bytes());
+        assertThat(accessCount()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsTheRefusalWhenTheVaultHoldsNoOtherToken() {
+        EnvironmentStorage storage = EnvironmentStorage.open(environment, use, vaults, documents);
+        documents.expire(OLD);
+
+        assertThatThrownBy(() -> storage.store("2026/a", FILE))
+                .isInstanceOfSatisfying(
+                        DocumentStoreUnavailableException.class,
+                        refusal -> assertThat(refusal.isRefused()).isTrue());
+    }
+
+    @Test
+    void asksTheVaultForNothingWhenTheStorageIsDown() {
+        EnvironmentStorage storage = EnvironmentStorage.open(environment, use, vaults, documents);
+        documents.goDown();
+
+        assertThatThrownBy(() -> storage.read("2026/a")).isInstanceOf(DocumentStoreUnavailableException.class);
+
+        assertThat(accessCount()).isEqualTo(1);
+    }
+
+    private void put(Container container) {
+        vault.putSecret(
+                EnvironmentBuilder.VAULT,
+                EnvironmentBuilder.STORAGE_SECRET,
+                container.url().reveal());
+    }
+
+    private int accessCount() {
+        return accesses.list(environment.tenant(), VaultAccess.Filter.ALL, Optional.empty(), 10)
+                .size();
+    }
+}

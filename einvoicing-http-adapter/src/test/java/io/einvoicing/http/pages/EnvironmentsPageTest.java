@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.http.api.ApiServer;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,8 @@ import org.openqa.selenium.Keys;
 class EnvironmentsPageTest {
     private static final String READY =
             "document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]') === null && document.fonts.status === 'loaded'";
+    private static final String PUBLISH = ".title-line .primary";
+    private static final String CHECK = ".title-line .actions > .button:first-child";
 
     @TempDir
     private static Path folder;
@@ -73,6 +76,58 @@ class EnvironmentsPageTest {
     }
 
     @Test
+    void createsEditsChecksAndPublishesAnEnvironment() {
+        expectedErrors = List.of("status of 422");
+        api.publish();
+        api.vault.putSecret(EnvironmentBuilder.VAULT, "uat-sas", "memory:uat");
+        open("/environments/");
+        browser.awaitText("environments-page", "Production");
+        browser.click(PUBLISH);
+        browser.press(Keys.ENTER);
+        browser.awaitText("form-dialog .fault", "Give the environment a name.");
+        browser.assertAccessible();
+        browser.fill("name", "Acceptance");
+        browser.fill("description", "For tests before each release");
+        browser.screenshot("environment-new");
+        browser.click("form-dialog .primary");
+        browser.awaitText("h1", "Not published");
+        assertThat(browser.address()).contains("?environment=");
+
+        browser.click(PUBLISH);
+        browser.awaitText("#findings h2", "Not published: 2 faults");
+        browser.awaitText("#findings", "Choose the declared secret that holds the SAS URL");
+        browser.awaitText("#field-storageSecret-faults", "No storage secret is chosen.");
+        browser.assertAccessible();
+        browser.screenshot("environment-findings");
+        browser.click("#findings .link");
+        browser.await(
+                "the focus at the place of the finding",
+                "['users', 'storageSecret'].includes(document.activeElement.closest('[data-field]')?.dataset.field)");
+
+        browser.click("#vaults .add");
+        browser.fill("keyVaults[0].name", "Main");
+        browser.fill("keyVaults[0].uri", EnvironmentBuilder.VAULT.toString());
+        browser.click("#vaults .inner .add");
+        browser.fill("keyVaults[0].objects[0].name", "uat-sas");
+        browser.choose("storageSecret", "uat-sas");
+        browser.awaitText("#storage", "binds the environment to the vault Main");
+        browser.click("#users .me");
+        browser.awaitText(".save-bar", "Not saved yet.");
+        assertThat(leavingAsks()).isTrue();
+        browser.assertAccessible();
+        browser.screenshot("environment-edited");
+
+        browser.click(CHECK);
+        browser.awaitText("#findings h2", "Checked: nothing found");
+        assertThat(leavingAsks()).isFalse();
+        browser.click(PUBLISH);
+        browser.awaitText("h1", "Published");
+        browser.awaitText(".title-line p", "Snapshot 1 of");
+        browser.assertAccessible();
+        browser.screenshot("environment-published");
+    }
+
+    @Test
     void namesEveryValueThatIsMissingAtItsField() {
         openProduction("");
         browser.click("#users .add");
@@ -109,9 +164,9 @@ class EnvironmentsPageTest {
         browser.choose("certificateChains[0].certificates[2]", "client");
         browser.click("#chains button[aria-label='Move root up']");
         browser.awaitText("label[for='field-certificateChains-0-certificates-0']", "Root");
-        assertThat(browser.run("return document.activeElement.getAttribute('aria-label')"))
-                .as("the focus follows what moved")
-                .isEqualTo("Move root down");
+        browser.await(
+                "the focus to follow what moved",
+                "document.activeElement.getAttribute('aria-label') === 'Move root down'");
         assertThat(chosen("certificateChains[0].certificates[0]")).isEqualTo("root");
         browser.screenshot("environment-chain");
         browser.click("#chains button[aria-label='Remove issuing']");
@@ -167,6 +222,64 @@ class EnvironmentsPageTest {
     }
 
     @Test
+    void showsTheHistoryItsDifferencesAndTheWayBack() {
+        openProduction("");
+        browser.fill("description", "Second");
+        browser.click(PUBLISH);
+        browser.awaitText(".title-line p", "Snapshot 2 of");
+        browser.fill("description", "Third");
+        browser.click(".save-bar .primary");
+        browser.awaitText("h1", "Changed");
+
+        browser.click(".tabs a:nth-child(2)");
+        browser.awaitText("#snapshots tbody", "serves now");
+        browser.awaitText("#comparison tbody", "Third");
+        browser.click("button[aria-label='What changed in snapshot 2']");
+        browser.awaitText("#comparison tbody", "All companies in Europe");
+        assertThat(browser.address()).contains("tab=history").contains("from=1").contains("to=2");
+        browser.assertAccessible();
+        browser.screenshot("environment-history");
+
+        browser.click("button[aria-label='Roll back to snapshot 1']");
+        browser.awaitText("confirm-dialog", "copied into the draft, checked against your vault, and published");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText(".title-line p", "Snapshot 3 of");
+        browser.awaitText("h1", "Published");
+        browser.await("a third snapshot", "document.querySelectorAll('#snapshots tbody tr').length === 3");
+    }
+
+    @Test
+    void keepsNumberSequencesWithoutPublishing() {
+        expectedErrors = List.of("status of 409");
+        openProduction("&tab=sequences");
+        browser.awaitText("#sequences", "No number sequence");
+        for (String outcome : List.of("Invoice counter is there.", "is taken")) {
+            browser.click("#sequences .card-head .button");
+            browser.fill("name", "Invoice counter");
+            browser.fill("first", "1000");
+            browser.press(Keys.ENTER);
+            browser.awaitText(".toasts, form-dialog .notice", outcome);
+        }
+        assertThat(browser.find(field("first")).getDomProperty("value")).isEqualTo("1000");
+        browser.assertAccessible();
+        browser.screenshot("environment-sequence-refused");
+        browser.press(Keys.ESCAPE);
+        browser.awaitText("#sequences tbody", "1,000");
+        browser.click("button[aria-label='Edit Invoice counter']");
+        browser.fill("next", "2000");
+        browser.click(field("inUse"));
+        browser.press(Keys.ENTER);
+        browser.awaitText("#sequences tbody", "2,000");
+        browser.awaitText("#sequences tbody", "not in use");
+        browser.awaitText("h1", "Published");
+        browser.assertAccessible();
+        browser.screenshot("environment-sequences");
+        browser.click("button[aria-label='Delete Invoice counter']");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("#sequences", "No number sequence");
+    }
+
+    @Test
     void isReadableOnAPhoneAndInTheDark() {
         browser.size(360, 780);
         openProduction("");
@@ -194,5 +307,10 @@ class EnvironmentsPageTest {
 
     private static Object chosen(String path) {
         return browser.run("return document.querySelector(arguments[0]).value", field(path));
+    }
+
+    /** Tells whether the browser would ask before it leaves the page. */
+    private static boolean leavingAsks() {
+        return Boolean.TRUE.equals(browser.run("return !dispatchEvent(new Event('beforeunload', {cancelable: true}))"));
     }
 }

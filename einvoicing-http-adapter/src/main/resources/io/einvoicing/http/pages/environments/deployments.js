@@ -34,7 +34,7 @@ export class Deployments {
       items: deployments.items
         .map((each) => ({ ...each, name: names.get(each.feature) ?? each.feature }))
         .sort((a, b) => a.name.localeCompare(b.name) || b.effectiveFrom.localeCompare(a.effectiveFrom)),
-      serving: new Set(serving.items.map(({ deployment, feature, version }) => deployment ?? `${feature} ${version}`)),
+      serving: new Set(serving.items.map(({ id }) => id)),
     };
   }
 
@@ -98,8 +98,8 @@ function stateBadge(item, serving) {
   if (item.canceledAt) {
     return html`${badge('canceled')} <span class="muted small">${format.instant(item.canceledAt)}</span>`;
   }
-  if (serving.has(item.id) || serving.has(`${item.feature} ${item.version}`)) {
+  if (serving.has(item.id)) {
     return okBadge('serves');
   }
-  return new Date(item.effectiveFrom) > new Date() ? badge('planned', 'accent', icons.clock) : badge('superseded');
+  return new Date(item.effectiveFrom) > new Date() ? badge('planned', 'accent', icons.clock) : badge('does not serve');
 }

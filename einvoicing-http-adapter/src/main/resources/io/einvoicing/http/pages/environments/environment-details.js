@@ -135,7 +135,7 @@ export class EnvironmentDetails {
 
   #problemCard(problem) {
     return html`${problemNotice({ ...problem, findings: [] })}
-      ${problem.type?.endsWith(':service-parameters-missing') ? html`<p><a class="button" href="../activation/">Set the service parameters</a></p>` : nothing}`;
+      ${lacksParameters(problem) ? html`<p><a class="button" href="../activation/">Set the service parameters</a></p>` : nothing}`;
   }
 
   #findingsCard({ findings, title }) {
@@ -234,7 +234,7 @@ export class EnvironmentDetails {
       await this.#meetOthers(problem);
       return;
     }
-    const findings = problem.findings ?? [];
+    const findings = lacksParameters(problem) ? [] : (problem.findings ?? []);
     this.form.blame(findings);
     if (findings.length > 0) {
       this.#checked = { findings, title: what === 'publish' ? 'Not published' : 'Not saved' };
@@ -341,3 +341,6 @@ export class EnvironmentDetails {
     });
   }
 }
+
+/** Tells whether the organization has to set its service parameters first; their faults are no faults of the environment. */
+const lacksParameters = ({ type }) => type?.endsWith(':service-parameters-missing') ?? false;

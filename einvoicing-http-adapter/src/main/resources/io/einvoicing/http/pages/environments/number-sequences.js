@@ -58,6 +58,7 @@ export class NumberSequences {
           <th scope="col">Used by</th>
           <th scope="col">In use</th>
           <th scope="col" class="number">Next value</th>
+          <th scope="col" class="number">Drawn</th>
           <th scope="col"><span class="visually-hidden">What to do</span></th>
         </tr>
       </thead>
@@ -68,10 +69,12 @@ export class NumberSequences {
             <td data-label="Used by">${item.feature ? featureName(features, item.feature) : html`<span class="muted">all features</span>`}</td>
             <td data-label="In use"><span>${item.inUse ? okBadge('in use') : badge('not in use')}</span></td>
             <td data-label="Next value" class="number">${format.count(item.next)}</td>
+            <td data-label="Drawn" class="number">
+              ${item.drawn === 0 ? '0' : html`<button type="button" class="link" aria-label="${format.count(item.drawn)} values drawn from ${item.name}: show them" @click=${() => this.#showValues(item)}>${format.count(item.drawn)}</button>`}
+            </td>
             <td class="row-actions">
-              ${button('Values', { kind: 'quiet small-button', label: `Drawn values of ${item.name}`, run: () => this.#showValues(item) })}
               ${button('Edit …', { kind: 'quiet small-button', label: `Edit ${item.name}`, run: () => this.#askForEdit(item) })}
-              ${button(icons.remove(), { kind: 'quiet icon-only', label: `Delete ${item.name}`, run: () => this.#askForDeletion(item) })}
+              ${item.drawn === 0 ? button(icons.remove(), { kind: 'quiet icon-only', label: `Delete ${item.name}`, run: () => this.#askForDeletion(item) }) : nothing}
             </td>
           </tr>`,
         )}
@@ -112,7 +115,7 @@ export class NumberSequences {
       fields: (form) => html`
         ${textField(form, 'name', { label: 'Name', required: true, maxlength: 128 })}
         ${linesField(form, 'description', { label: 'Description' })}
-        ${numberField(form, 'next', { label: 'Next value', min: 1, required: true, help: 'Can be changed before the first value is drawn; later there would be a gap or a repeat.' })}
+        ${numberField(form, 'next', { label: 'Next value', min: 1, required: true, readonly: item.drawn > 0, help: 'Can be changed before the first value is drawn; later there would be a gap or a repeat.' })}
         ${tickField(form, 'inUse', { label: 'In use' })}
       `,
       run: async (values) => {

@@ -12,7 +12,7 @@ import { html, nothing } from './libraries.js';
 export function conflictNotice({ base, theirs, mine, problem, take }) {
   const changes = differences(base, theirs);
   return html`<section class="conflict" role="alertdialog" aria-labelledby="conflict-title" tabindex="-1">
-    <h2 id="conflict-title">${icons.over()}Somebody else changed this meanwhile</h2>
+    <h2 id="conflict-title">${icons.over()}Somebody else changed this meanwhile.</h2>
     <p>Nothing was saved yet, and nothing that you typed is lost. ${problem?.detail ? sentence(problem.detail) : nothing}</p>
     ${changes.length > 0
       ? html`<h3>What they changed</h3>

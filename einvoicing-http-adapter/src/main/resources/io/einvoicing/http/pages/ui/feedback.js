@@ -8,10 +8,11 @@ export function problemNotice(problem, retry = undefined) {
     <div>
       <strong>${problem.title}</strong>
       ${problem.detail ? html`<p>${sentence(problem.detail)}</p>` : nothing}
-      ${problem.findings?.length
+      ${problem.findings?.some(({ message, remedy }) => remedy || message !== problem.detail)
         ? html`<ul>
             ${problem.findings.map(
-              (finding) => html`<li>${sentence(finding.message)} ${finding.remedy ? html`<em>${sentence(finding.remedy)}</em>` : nothing}</li>`,
+              // The only finding is often the detail itself.
+              (finding) => html`<li>${finding.message === problem.detail ? nothing : sentence(finding.message)} ${finding.remedy ? html`<em>${sentence(finding.remedy)}</em>` : nothing}</li>`,
             )}
           </ul>`
         : nothing}

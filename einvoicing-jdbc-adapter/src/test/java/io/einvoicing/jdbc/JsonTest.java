@@ -23,7 +23,7 @@ class JsonTest {
             "retries":{"position":1,"used":2,"firstFailureAt":"2026-11-23T10:15:30Z"}}""";
 
     private static final String CONTENT = """
-            {"description":"d","setups":[{"name":"Setup","type":"PROCESSING_PIPELINE",\
+            {"description":"d","parameters":[],"setups":[{"name":"Setup","type":"PROCESSING_PIPELINE",\
             "applicability":{"type":"all","rules":[{"type":"any","rules":[\
             {"type":"comparison","field":"Country","operator":"EQUAL","value":{"type":"text","value":"DE"}},\
             {"type":"comparison","field":"Amount","operator":"GREATER","value":{"type":"number","value":12.5}},\
@@ -40,7 +40,8 @@ class JsonTest {
             "parameters":{"Response":{"type":"output","action":"Send","output":"Answer"}},"exportResults":false},\
             {"name":"Tell","type":"Process response",\
             "parameters":{"Text":{"type":"literal","text":"t"}},"exportResults":false}]}],\
-            "formatConfigurations":[{"name":"UBL","content":"<xsl/>"}]}""";
+            "formatConfigurations":[{"name":"UBL","version":1,"description":"","content":"<xsl/>"}],\
+            "applicationSetups":[]}""";
 
     @Test
     void readsAndWritesAFlowAsItStandsInDatabases() {
@@ -54,6 +55,17 @@ class JsonTest {
         Json.Column<FeatureContent> column = Json.column(FeatureContent.class);
 
         assertThat(column.write(column.read(CONTENT))).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void readsAFeatureVersionsContentOfBeforeParametersAndApplicationSetups() {
+        Json.Column<FeatureContent> column = Json.column(FeatureContent.class);
+        String earlier = CONTENT.replace("\"parameters\":[],\"setups\"", "\"setups\"")
+                .replace("\"version\":1,\"description\":\"\",\"content\"", "\"content\"")
+                .replace(",\"applicationSetups\":[]", "");
+
+        assertThat(earlier).hasSizeLessThan(CONTENT.length() - 60);
+        assertThat(column.write(column.read(earlier))).isEqualTo(CONTENT);
     }
 
     @Test

@@ -91,6 +91,10 @@ public final class Submissions {
                             "there is no environment \"" + command.environment()
                                     + "\": check the name, which compares exactly");
         }
+        Optional<SubmitResult> unlisted = maySubmit(caller, environment.get());
+        if (unlisted.isPresent()) {
+            return unlisted.get();
+        }
         Map<String, FieldValue> context = new HashMap<>(command.context());
         context.put(SubmitCommand.LEGAL_ENTITY, FieldValue.of(command.document().legalEntity()));
         context.put(
@@ -286,12 +290,12 @@ public final class Submissions {
             return SubmitResult.Rejected.because(
                     SubmitResult.Reason.UNKNOWN_SUBMISSION, "submission " + former + " does not exist");
         }
-        if (parent.get().status().isActive()) {
-            return new SubmitResult.InProcess(parent.get());
-        }
         return ports.environments()
                 .latest(caller.tenant(), parent.get().order().environment())
-                .map(environment -> then.apply(environment, parent.get()))
+                .map(environment -> maySubmit(caller, environment)
+                        .orElseGet(() -> parent.get().status().isActive()
+                                ? new SubmitResult.InProcess(parent.get())
+                                : then.apply(environment, parent.get())))
                 .orElseGet(() -> SubmitResult.Rejected.because(
                         SubmitResult.Reason.NOT_PUBLISHED, "the submission's environment was deleted"));
     }
@@ -318,6 +322,16 @@ public final class Submissions {
         return Optional.empty();
     }
 
+    private static Optional<SubmitResult> maySubmit(Caller caller, PublishedEnvironment environment) {
+        return environment.settings().maySubmit(caller)
+                ? Optional.empty()
+                : Optional.of(SubmitResult.Rejected.because(
+                        SubmitResult.Reason.NOT_LISTED,
+                        "environment \"" + environment.name() + "\" does not list " + caller.displayName() + " ("
+                                + caller.principal()
+                                + ") with the permission to submit: add it and publish the environment"));
+    }
+
     /** A submission before it is accepted. */
     private record Draft(
             SubmissionKind kind,
@@ -328,13 +342,6 @@ public final class Submissions {
             DocumentContent content) {}
 
     private SubmitResult accept(Caller caller, PublishedEnvironment environment, Draft draft) {
-        if (!environment.settings().maySubmit(caller)) {
-            return SubmitResult.Rejected.because(
-                    SubmitResult.Reason.NOT_LISTED,
-                    "environment \"" + environment.name() + "\" does not list " + caller.displayName() + " ("
-                            + caller.principal()
-                            + ") with the permission to submit: add it and publish the environment");
-        }
         int size = draft.content().bytes().length;
         if (size > policy.maxDocumentBytes()) {
             return SubmitResult.Rejected.because(

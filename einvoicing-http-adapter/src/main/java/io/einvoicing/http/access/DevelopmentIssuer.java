@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.einvoicing.access.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,6 +75,11 @@ public final class DevelopmentIssuer {
         }
     }
 
+    /** Returns an issuer with the same key and another clock. */
+    public DevelopmentIssuer at(InstantSource other) {
+        return new DevelopmentIssuer(key, other);
+    }
+
     /** Issues a token. */
     public String issue(DevelopmentToken token) {
         Instant now = clock.instant();
@@ -88,7 +94,7 @@ public final class DevelopmentIssuer {
                 .claim("oid", token.principal().toString())
                 .claim("preferred_username", token.user())
                 .claim("azp", token.application().toString())
-                .claim("idtyp", "user")
+                .claim("idtyp", token.kind() == Caller.Kind.USER ? "user" : "app")
                 .claim(
                         "roles",
                         token.roles().stream()

@@ -1,6 +1,5 @@
 package io.einvoicing.http.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -40,6 +39,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.io.IOException;
 import java.net.URI;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -57,14 +57,18 @@ final class ApiDescription {
 
     private ApiDescription() {}
 
-    static String json() throws JsonProcessingException {
-        ModelConverter domain = new DomainSchemas();
+    static String json() throws IOException {
+        RecordSchemas records = new RecordSchemas();
+        ModelConverter domain = new DomainSchemas(records);
         ModelConverters.getInstance(true).addConverter(domain);
         try {
             OpenAPI api = new Reader(new SwaggerConfiguration().openAPI31(true).openAPI(frame()))
                     .read(Components.resources());
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
             api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDescription::complete));
+            records.complete(api);
+            ApiExamples.addTo(api);
+            describeAccess(api);
             return Json31.mapper()
                             .writer()
                             .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -131,6 +135,17 @@ final class ApiDescription {
         operation.responses(sorted);
     }
 
+    /** Says who may call each operation, as the table of access proves it. */
+    private static void describeAccess(OpenAPI api) throws IOException {
+        AccessMatrix access = AccessMatrix.read();
+        api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    String who = access.describe(path + " " + method);
+                    String text = operation.getDescription();
+                    operation.setDescription(text == null || text.isBlank() ? who : text.strip() + " " + who);
+                }));
+    }
+
     private static void add(ApiResponses responses, String status, String description) {
         if (!responses.containsKey(status)) {
             responses.addApiResponse(status, new ApiResponse().description(description));
@@ -140,6 +155,12 @@ final class ApiDescription {
     /** The schemas of those types whose JSON is not that of a plain record. */
     @SuppressWarnings("unchecked") // swagger's JsonSchema is a raw Schema
     private static final class DomainSchemas implements ModelConverter {
+        private final RecordSchemas records;
+
+        private DomainSchemas(RecordSchemas records) {
+            this.records = records;
+        }
+
         private static final Set<Class<?>> IDS = Set.of(
                 UUID.class,
                 TenantId.class,
@@ -191,7 +212,14 @@ final class ApiDescription {
                 context.resolve(new AnnotatedType(StoredFile.class).resolveAsRef(true));
                 return named(context, "OutputValue", outputValue());
             }
-            return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+            if (!chain.hasNext()) {
+                return null;
+            }
+            Schema<?> schema = chain.next().resolve(type, context, chain);
+            if (schema != null) {
+                records.add(raw, schema);
+            }
+            return schema;
         }
 
         private static Schema<?> fieldValue() {

@@ -64,6 +64,11 @@ public final class ApiServer implements AutoCloseable {
     static final long MAX_DOCUMENT_BYTES = 20_000_000;
     private static final String CONTAINER = "memory:contoso";
 
+    static {
+        // Else the JDK's server holds back the last bytes of each answer for 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     public final InMemoryStore store = new InMemoryStore();
     final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     public final InMemorySecretVault vault = new InMemorySecretVault();
@@ -107,6 +112,9 @@ public final class ApiServer implements AutoCloseable {
                 issuer.verifier(), invoicing, usage, notifications, new SubmissionPolicy(MAX_DOCUMENT_BYTES), clock);
         ResourceConfig config = new ResourceConfig();
         api.components().forEach(config::register);
+        if (ExampleRecorder.isWanted()) {
+            config.register(new ExampleRecorder());
+        }
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
         server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config, false);
         server.setExecutor(threads);
@@ -190,6 +198,14 @@ public final class ApiServer implements AutoCloseable {
     public String token(TenantId of, Role... roles) {
         Set<Role> granted = roles.length == 0 ? Set.of(Role.values()) : Set.of(roles);
         return issuer.issue(new DevelopmentToken(of, USER, granted, ERP, Duration.ofHours(1)));
+    }
+
+    /** Returns a token that was valid until some hours ago. */
+    String expiredToken() {
+        TestClock earlier = new TestClock();
+        earlier.advance(Duration.ofDays(-1));
+        return issuer.at(earlier)
+                .issue(new DevelopmentToken(tenant, USER, Set.of(Role.values()), ERP, Duration.ofHours(1)));
     }
 
     /** Returns the files that the customer's container holds. */

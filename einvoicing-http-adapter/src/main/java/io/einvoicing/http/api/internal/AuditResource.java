@@ -75,35 +75,35 @@ public final class AuditResource {
     public static final class Query {
         @QueryParam("from")
         @Parameter(description = "First instant", example = "2026-11-01T00:00:00Z")
-        private @Nullable String from;
+        public @Nullable String from;
 
         @QueryParam("to")
         @Parameter(description = "End, exclusive", example = "2026-12-01T00:00:00Z")
-        private @Nullable String to;
+        public @Nullable String to;
 
         @QueryParam("actor")
         @Parameter(
                 description = "Object id of the user or application that made the change",
                 example = "6384e2b2-184b-4bf5-8ecc-f10ca7a6563c")
-        private @Nullable String actor;
+        public @Nullable String actor;
 
         @QueryParam("operation")
         @Parameter(description = "What was done", example = "environment.publish")
-        private @Nullable String operation;
+        public @Nullable String operation;
 
         @QueryParam("subject")
         @Parameter(
                 description =
                         "What was changed, with all that lies below it: a kind such as environment, or one subject",
                 example = "environment")
-        private @Nullable String subject;
+        public @Nullable String subject;
 
         @QueryParam("tenant")
         @Parameter(
                 description =
                         "For operators: the tenant, of which they see what operators change; left out, the own one",
                 example = "3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a")
-        private @Nullable String tenant;
+        public @Nullable String tenant;
 
         private AuditFilter filter() {
             Optional<Instant> first = query("from", Query::instant, from);

@@ -8,6 +8,7 @@ import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.feature.DeployedObjectUses;
 import io.einvoicing.feature.FeatureAdministration;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.ActionType;
@@ -65,8 +66,13 @@ public final class ElectronicInvoicing {
         FlowQueue queue = required("queue", builder.queue);
         ActionTypes types = new ActionTypes(builder.actions);
         this.activation = new ServiceActivation(stores.tenants(), builder.clock);
-        this.environments =
-                new EnvironmentAdministration(stores.environments(), vaults, builder.identifiers, builder.clock);
+        this.environments = new EnvironmentAdministration(
+                stores.environments(),
+                vaults,
+                containers,
+                new DeployedObjectUses(stores.features(), types),
+                builder.identifiers,
+                builder.clock);
         this.features = new FeatureAdministration(
                 stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
         this.numberSequences = new NumberSequences(

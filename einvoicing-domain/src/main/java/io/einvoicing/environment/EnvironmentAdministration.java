@@ -3,10 +3,13 @@ package io.einvoicing.environment;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.audit.AuditStamp;
+import io.einvoicing.document.port.ContainerInspector;
+import io.einvoicing.environment.port.DeployedFeatures;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
@@ -28,9 +31,14 @@ public final class EnvironmentAdministration {
     private final InstantSource clock;
 
     public EnvironmentAdministration(
-            EnvironmentRepository environments, Vaults vaults, Identifiers identifiers, InstantSource clock) {
+            EnvironmentRepository environments,
+            Vaults vaults,
+            ContainerInspector containers,
+            DeployedFeatures features,
+            Identifiers identifiers,
+            InstantSource clock) {
         this.environments = environments;
-        this.publishCheck = new PublishCheck(vaults, clock);
+        this.publishCheck = new PublishCheck(environments, vaults, containers, features, clock);
         this.identifiers = identifiers;
         this.clock = clock;
     }
@@ -128,24 +136,28 @@ public final class EnvironmentAdministration {
             EnvironmentSettings settings,
             AuditStamp stamp,
             Function<Optional<String>, ServiceEnvironment> publication) {
-        List<Finding> findings = publishCheck.findings(
-                use(caller, found), settings, found.published().map(PublishedEnvironment::settings));
-        if (findings.stream().anyMatch(Finding::blocks)) {
-            return Result.refused(
-                    Refusal.invalid("environment \"" + found.name() + "\" cannot be published", findings));
+        PublishCheck.Checked checked = publishCheck.check(use(caller, found), found, settings);
+        if (checked.blocks()) {
+            return unpublishable(found, checked.findings());
         }
-        return save(publication.apply(found.container()), stamp)
-                .fold(saved -> Result.accepted(new Publication(saved, findings)), Result::refused);
+        ServiceEnvironment published = publication.apply(checked.container());
+        SaveResult saved = environments.save(published, stamp);
+        return saved == SaveResult.KEY_TAKEN
+                ? unpublishable(found, List.of(PublishCheck.containerTaken("another environment")))
+                : saved.toResult(new Publication(published, checked.findings()), what(published), published.revision());
+    }
+
+    private static Result<Publication> unpublishable(ServiceEnvironment found, List<Finding> findings) {
+        return Result.refused(Refusal.invalid(what(found) + " cannot be published", findings));
     }
 
     /** Returns everything that a publication of the draft would find now, warnings included; nothing is changed. */
     public Result<List<Finding>> check(Caller caller, EnvironmentId id) {
         return find(caller, id)
                 .fold(
-                        found -> Result.accepted(publishCheck.findings(
-                                use(caller, found),
-                                found.draft(),
-                                found.published().map(PublishedEnvironment::settings))),
+                        found -> Result.accepted(publishCheck
+                                .check(use(caller, found), found, found.draft())
+                                .findings()),
                         Result::refused);
     }
 

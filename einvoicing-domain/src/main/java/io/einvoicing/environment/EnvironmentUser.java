@@ -15,4 +15,12 @@ public record EnvironmentUser(PrincipalId id, String email, boolean maySubmit, b
     public EnvironmentUser {
         Require.line("user e-mail", email, 254);
     }
+
+    /** Tells whether this is the other user, with no permission that the other lacks. */
+    boolean mayNoMoreThan(EnvironmentUser other) {
+        return id.equals(other.id)
+                && email.equals(other.email)
+                && (!maySubmit || other.maySubmit)
+                && (!mayDeploy || other.mayDeploy);
+    }
 }

@@ -1,71 +1,212 @@
 package io.einvoicing.environment;
 
-import io.einvoicing.kernel.EinvoicingException;
+import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerState;
+import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.document.port.ContainerInspector;
+import io.einvoicing.environment.port.DeployedFeatures;
+import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
-import io.einvoicing.vault.VaultAccessDeniedException;
+import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultObject;
-import io.einvoicing.vault.VaultObjectNotFoundException;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Checks settings before they are published; finds everything that is wrong at once, each with its remedy. Thread-safe.
+ * Checks settings before they are published; finds everything that is wrong at once, each with its remedy, in the order of the
+ * settings. Thread-safe.
  *
  * <p>A missing, invalid or expired object blocks; one that expires within 30 days warns.
  */
 final class PublishCheck {
-    private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
-
+    private final EnvironmentRepository environments;
     private final Vaults vaults;
+    private final ContainerInspector containers;
+    private final DeployedFeatures features;
     private final InstantSource clock;
 
-    PublishCheck(Vaults vaults, InstantSource clock) {
+    PublishCheck(
+            EnvironmentRepository environments,
+            Vaults vaults,
+            ContainerInspector containers,
+            DeployedFeatures features,
+            InstantSource clock) {
+        this.environments = environments;
         this.vaults = vaults;
+        this.containers = containers;
+        this.features = features;
         this.clock = clock;
     }
 
     /**
-     * Returns all findings.
+     * What a check found.
+     *
+     * @param container address, without token, of the container to which the settings lead; empty if it could not be told
+     */
+    record Checked(List<Finding> findings, Optional<String> container) {
+        boolean blocks() {
+            return findings.stream().anyMatch(Finding::blocks);
+        }
+    }
+
+    /**
+     * Checks settings of an environment.
+     *
+     * <p>What differs from the snapshot that serves only by access that is taken away is checked without the vault, so that access
+     * can be withdrawn while the vault is down.
      *
      * @param use by whom and for which environment the vaults are asked
-     * @param published what serves now; a draft that differs from it only by removed users or applications is checked without the
-     *     vault, so that access can be withdrawn while the vault is down
+     * @param settings what would be published
      */
-    List<Finding> findings(VaultUse use, EnvironmentSettings draft, Optional<EnvironmentSettings> published) {
+    Checked check(VaultUse use, ServiceEnvironment environment, EnvironmentSettings settings) {
         List<Finding> findings = new ArrayList<>();
-        if (published.isPresent() && onlyRemovesAccess(draft, published.get())) {
-            checkAccess(draft, findings);
-            return findings;
+        boolean onlyWithdraws = environment
+                .published()
+                .filter(snapshot -> onlyWithdrawsAccess(settings, snapshot.settings()))
+                .isPresent();
+        if (onlyWithdraws) {
+            checkAccess(settings, findings);
+            return new Checked(findings, environment.container());
         }
-        for (int v = 0; v < draft.keyVaults().size(); v++) {
-            checkVault(use, draft.keyVaults().get(v), "keyVaults[" + v + "]", findings);
-        }
-        checkStorageSecret(draft, findings);
-        checkAccess(draft, findings);
-        checkChains(draft, findings);
-        return findings;
+        List<ServiceEnvironment> others = environments.list(environment.tenant()).stream()
+                .filter(other -> !other.id().equals(environment.id()))
+                .toList();
+        Optional<VaultCheck> bound = checkVaults(use, settings, others, findings);
+        Optional<String> container = checkStorage(settings, bound, others, findings);
+        checkAccess(settings, findings);
+        checkChains(settings, bound, findings);
+        checkDeployedFeatures(environment, settings, findings);
+        return new Checked(findings, container);
     }
 
-    private static boolean onlyRemovesAccess(EnvironmentSettings draft, EnvironmentSettings published) {
-        return published.users().containsAll(draft.users())
-                && published.applications().containsAll(draft.applications())
-                && draft.description().equals(published.description())
-                && draft.keyVaults().equals(published.keyVaults())
-                && draft.storageSecret().equals(published.storageSecret())
-                && draft.certificateChains().equals(published.certificateChains());
+    /** Says that another environment came first. */
+    static Finding containerTaken(String other) {
+        return Finding.error(
+                "storageSecret",
+                other + " of the tenant is published to the same container",
+                "give each environment a container of its own: put the SAS URL of another into the storage secret");
     }
 
-    private static void checkAccess(EnvironmentSettings draft, List<Finding> findings) {
-        if (draft.users().isEmpty() && draft.applications().isEmpty()) {
+    /** Returns the first names, and how many more there are. */
+    static String some(List<String> names, int limit) {
+        String first = String.join(", ", names.subList(0, Math.min(limit, names.size())));
+        return names.size() > limit ? first + " and " + (names.size() - limit) + " more" : first;
+    }
+
+    private static boolean onlyWithdrawsAccess(EnvironmentSettings settings, EnvironmentSettings published) {
+        return settings.users().stream()
+                        .allMatch(user -> published.users().stream().anyMatch(user::mayNoMoreThan))
+                && published.applications().containsAll(settings.applications())
+                && settings.description().equals(published.description())
+                && settings.keyVaults().equals(published.keyVaults())
+                && settings.storageSecret().equals(published.storageSecret())
+                && settings.certificateChains().equals(published.certificateChains());
+    }
+
+    /** Returns the check of the vault that holds the storage secret. */
+    private Optional<VaultCheck> checkVaults(
+            VaultUse use, EnvironmentSettings settings, List<ServiceEnvironment> others, List<Finding> findings) {
+        Optional<VaultCheck> bound = Optional.empty();
+        Instant now = clock.instant();
+        for (int v = 0; v < settings.keyVaults().size(); v++) {
+            KeyVaultReference reference = settings.keyVaults().get(v);
+            VaultCheck check = new VaultCheck(vaults, use, reference, "keyVaults[" + v + "]", now);
+            findings.addAll(check.run(declared(others, reference)));
+            if (settings.boundVault().filter(reference::equals).isPresent()) {
+                bound = Optional.of(check);
+            }
+        }
+        return bound;
+    }
+
+    /** Returns the objects that environments declare in the vault. */
+    private static Set<String> declared(List<ServiceEnvironment> environments, KeyVaultReference vault) {
+        return environments.stream()
+                .flatMap(environment -> Stream.concat(
+                        Stream.of(environment.draft()),
+                        environment.published().map(PublishedEnvironment::settings).stream()))
+                .flatMap(settings -> settings.keyVaults().stream())
+                .filter(other -> other.uri().equals(vault.uri()))
+                .flatMap(other -> other.objects().stream())
+                .map(VaultObject::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the address of the container. */
+    private Optional<String> checkStorage(
+            EnvironmentSettings settings,
+            Optional<VaultCheck> bound,
+            List<ServiceEnvironment> others,
+            List<Finding> findings) {
+        if (settings.storageSecret().isEmpty()) {
+            findings.add(Finding.error(
+                    "storageSecret",
+                    "no storage secret is chosen",
+                    "choose the declared secret that holds the SAS URL of the customer's container"));
+            return Optional.empty();
+        }
+        String name = settings.storageSecret().get();
+        if (settings.boundVault().isEmpty()) {
+            findings.add(Finding.error(
+                    "storageSecret",
+                    "no key vault of the environment declares the secret \"" + name + "\"",
+                    "declare it as an object of type SECRET of the key vault that holds it"));
+            return Optional.empty();
+        }
+        return bound.flatMap(vault -> vault.secret(name)).flatMap(value -> inspect(value, others, findings));
+    }
+
+    private Optional<String> inspect(SecretValue url, List<ServiceEnvironment> others, List<Finding> findings) {
+        ContainerState state;
+        try {
+            state = containers.inspect(new Container(url));
+        } catch (DocumentStoreUnavailableException e) {
+            findings.add(Finding.error(
+                    "storageSecret",
+                    "the container could not be reached: " + e.getMessage(),
+                    "check that the storage account is reachable from the service, then publish again"));
+            return Optional.empty();
+        }
+        findings.addAll(state.findings());
+        if (state.findings().isEmpty()) {
+            state.expiresAt()
+                    .flatMap(until -> Validity.check(
+                            "storageSecret",
+                            "the SAS URL in the storage secret",
+                            until,
+                            clock.instant(),
+                            "make a new SAS URL and put it into the storage secret"))
+                    .ifPresent(findings::add);
+        }
+        if (!state.undeclared().isEmpty()) {
+            findings.add(Finding.warning(
+                    "storageSecret",
+                    "the container holds content that is not the service's: "
+                            + some(state.undeclared(), ContainerState.MAX_UNDECLARED),
+                    "move it: the storage account must be dedicated to electronic invoicing"));
+        }
+        Optional<String> address = Optional.of(state.address()).filter(text -> !text.isEmpty());
+        address.flatMap(text -> others.stream()
+                        .filter(other -> other.container().filter(text::equals).isPresent())
+                        .findFirst())
+                .ifPresent(other -> findings.add(containerTaken("environment \"" + other.name() + "\"")));
+        return address;
+    }
+
+    private static void checkAccess(EnvironmentSettings settings, List<Finding> findings) {
+        if (settings.users().isEmpty() && settings.applications().isEmpty()) {
             findings.add(Finding.error(
                     "users",
                     "nobody could use the environment",
@@ -73,102 +214,47 @@ final class PublishCheck {
         }
     }
 
-    private static void checkStorageSecret(EnvironmentSettings draft, List<Finding> findings) {
-        if (draft.storageSecret().isEmpty()) {
-            findings.add(Finding.error(
-                    "storageSecret",
-                    "no storage secret is chosen",
-                    "choose the declared secret that holds the SAS URL of the customer's container"));
-        } else if (draft.boundVault().isEmpty()) {
-            findings.add(Finding.error(
-                    "storageSecret",
-                    "no key vault of the environment declares the secret \""
-                            + draft.storageSecret().get() + "\"",
-                    "declare it as an object of type SECRET of the key vault that holds it"));
-        }
-    }
-
-    private static void checkChains(EnvironmentSettings draft, List<Finding> findings) {
-        for (int c = 0; c < draft.certificateChains().size(); c++) {
-            CertificateChain chain = draft.certificateChains().get(c);
-            for (String certificate : chain.certificates()) {
-                boolean declared = draft.boundVault()
-                        .filter(bound -> EnvironmentSettings.declares(bound, certificate, VaultObject.Type.CERTIFICATE))
-                        .isPresent();
-                if (!declared) {
+    private static void checkChains(EnvironmentSettings settings, Optional<VaultCheck> bound, List<Finding> findings) {
+        Function<String, Optional<VaultCertificate>> read = name -> bound.flatMap(vault -> vault.certificate(name));
+        for (int c = 0; c < settings.certificateChains().size(); c++) {
+            CertificateChain chain = settings.certificateChains().get(c);
+            String field = "certificateChains[" + c + "]";
+            for (int i = 0; i < chain.certificates().size(); i++) {
+                String certificate = chain.certificates().get(i);
+                if (!isDeclared(settings, VaultObject.Type.CERTIFICATE, certificate)) {
                     findings.add(Finding.error(
-                            "certificateChains[" + c + "]",
+                            field + ".certificates[" + i + "]",
                             "the chain \"" + chain.name() + "\" names the certificate \"" + certificate
                                     + "\", which the key vault with the storage secret does not declare",
                             "declare it as an object of type CERTIFICATE there, or remove it from the chain"));
                 }
             }
+            findings.addAll(ChainCheck.findings(chain, field, read));
         }
     }
 
-    private void checkVault(VaultUse use, KeyVaultReference reference, String field, List<Finding> findings) {
-        for (int o = 0; o < reference.objects().size(); o++) {
-            VaultObject object = reference.objects().get(o);
-            String objectField = field + ".objects[" + o + "]";
-            try {
-                vaults.forget(use, reference.uri(), object.name());
-                switch (object.type()) {
-                    case SECRET -> {
-                        if (vaults.secret(use, reference.uri(), object.name())
-                                .reveal()
-                                .isBlank()) {
-                            findings.add(Finding.error(
-                                    objectField,
-                                    "the secret \"" + object.name() + "\" is empty",
-                                    "set its value in the key vault"));
-                        }
-                    }
-                    case CERTIFICATE ->
-                        checkValidity(
-                                vaults.certificate(use, reference.uri(), object.name()),
-                                object.name(),
-                                objectField,
-                                findings);
-                }
-            } catch (VaultObjectNotFoundException e) {
+    private void checkDeployedFeatures(
+            ServiceEnvironment environment, EnvironmentSettings settings, List<Finding> findings) {
+        for (ObjectUse each : features.uses(environment.tenant(), environment.id())) {
+            boolean isChain = each.type() == VaultObject.Type.CERTIFICATE
+                    && settings.certificateChain(each.name()).isPresent();
+            if (!isChain && !isDeclared(settings, each.type(), each.name())) {
                 findings.add(Finding.error(
-                        objectField,
-                        "the key vault " + reference.uri() + " holds no enabled "
-                                + (object.type() == VaultObject.Type.SECRET ? "secret" : "certificate") + " \""
-                                + object.name() + "\"",
-                        "create it there, or correct the declared name or type"));
-            } catch (VaultAccessDeniedException e) {
-                findings.add(Finding.error(
-                        objectField,
-                        "the key vault " + reference.uri() + " refuses access to \"" + object.name() + "\"",
-                        "grant the service's principal Get and List on secrets and on certificates"));
-            } catch (EinvoicingException e) {
-                findings.add(Finding.error(
-                        field,
-                        "the key vault " + reference.uri() + " could not be read: " + e.getMessage(),
-                        "check the address and that the vault is reachable from the service, then publish again"));
-                return;
+                        "features[" + each.feature() + "].versions[" + each.version() + "].setups[" + each.setup()
+                                + "].actions[" + each.action() + "].parameters[" + each.parameter() + "]",
+                        "version " + each.version() + " of feature \"" + each.feature()
+                                + "\" is deployed, and its setup \""
+                                + each.setup() + "\" uses the " + each.type() + " \"" + each.name() + "\" as \""
+                                + each.parameter() + "\" of action \"" + each.action()
+                                + "\", which the environment does not declare",
+                        "declare it in the key vault with the storage secret, or cancel the deployment first"));
             }
         }
     }
 
-    private void checkValidity(VaultCertificate held, String name, String field, List<Finding> findings) {
-        Instant now = clock.instant();
-        Instant from = held.certificate().getNotBefore().toInstant();
-        Instant until = held.certificate().getNotAfter().toInstant();
-        if (now.isAfter(until)) {
-            findings.add(Finding.error(
-                    field, "the certificate \"" + name + "\" expired at " + until, "renew it in the key vault"));
-        } else if (now.isBefore(from)) {
-            findings.add(Finding.error(
-                    field,
-                    "the certificate \"" + name + "\" is valid only from " + from,
-                    "wait until then, or use another certificate"));
-        } else if (now.plus(EXPIRY_WARNING).isAfter(until)) {
-            findings.add(Finding.warning(
-                    field,
-                    "the certificate \"" + name + "\" expires at " + until,
-                    "renew it in the key vault before then"));
-        }
+    private static boolean isDeclared(EnvironmentSettings settings, VaultObject.Type type, String name) {
+        return settings.boundVault()
+                .filter(bound -> EnvironmentSettings.declares(bound, name, type))
+                .isPresent();
     }
 }

@@ -100,6 +100,8 @@ public final class FolderSecretVault implements SecretVault {
             }
             objects.sort(Comparator.comparing(VaultObjectState::name));
             return objects;
+        } catch (AccessDeniedException e) {
+            throw new VaultAccessDeniedException(vault, "", "the vault refused to list its objects", e);
         } catch (IOException | UncheckedIOException e) {
             throw new VaultUnavailableException(vault, "", "cannot list the vault's folder", e);
         }

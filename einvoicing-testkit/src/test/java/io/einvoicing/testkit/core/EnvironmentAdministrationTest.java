@@ -22,6 +22,7 @@ import io.einvoicing.environment.EnvironmentUser;
 import io.einvoicing.environment.Publication;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.environment.SettingsChange;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
@@ -31,6 +32,7 @@ import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.testkit.memory.InMemoryStore;
 import io.einvoicing.vault.CertificateChain;
@@ -57,8 +59,13 @@ class EnvironmentAdministrationTest {
     private final InMemoryStore store = new InMemoryStore();
     private final InMemorySecretVault vault = new InMemorySecretVault();
     private final TestClock clock = new TestClock();
-    private final EnvironmentAdministration administration =
-            new EnvironmentAdministration(store.environments(), vault.uncached(), new SequentialIdentifiers(), clock);
+    private final EnvironmentAdministration administration = new EnvironmentAdministration(
+            store.environments(),
+            vault.uncached(),
+            new InMemoryDocumentStore(),
+            (tenant, environment) -> List.of(),
+            new SequentialIdentifiers(),
+            clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
 
     @BeforeEach
@@ -196,6 +203,143 @@ class EnvironmentAdministrationTest {
     }
 
     @Nested
+    class NamesAndDeletion {
+        @Test
+        void keepsTheDescriptionOfItsCreation() {
+            ServiceEnvironment created =
+                    administration.create(caller, "Production", "All of Europe").orThrow();
+
+            assertThat(created.draft().description()).isEqualTo("All of Europe");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> administration.create(caller, "Test", "x".repeat(4_001)))
+                    .withMessageContaining("description");
+        }
+
+        @Test
+        void renamesUntilTheFirstPublication() {
+            ServiceEnvironment created =
+                    administration.create(caller, "Prodution").orThrow();
+            ServiceEnvironment renamed =
+                    administration.rename(caller, created.id(), 1, "Production").orThrow();
+            assertThat(renamed.name()).isEqualTo("Production");
+            refused(administration.rename(caller, created.id(), 1, "Other"), Refusal.Kind.STALE);
+            administration.create(caller, "Test").orThrow();
+            refused(administration.rename(caller, created.id(), 2, "Test"), Refusal.Kind.DUPLICATE);
+
+            administration.edit(caller, created.id(), 2, settings()).orThrow();
+            administration.publish(caller, created.id(), 3).orThrow();
+            Refusal fixed = refused(administration.rename(caller, created.id(), 4, "Other"), Refusal.Kind.CONFLICT);
+
+            assertThat(fixed.message()).contains("create another environment");
+        }
+
+        @Test
+        void deletesForEver() {
+            ServiceEnvironment published = published(settings());
+
+            administration.delete(caller, published.id(), 3).orThrow();
+
+            refused(administration.find(caller, published.id()), Refusal.Kind.NOT_FOUND);
+            refused(administration.delete(caller, published.id(), 4), Refusal.Kind.NOT_FOUND);
+            refused(administration.create(caller, "Production"), Refusal.Kind.DUPLICATE);
+            assertThat(administration.list(caller).orThrow()).isEmpty();
+            assertThat(latest(published)).isEmpty();
+            assertThat(store.names().environments(caller.tenant())).containsEntry(published.id(), "Production");
+        }
+
+        @Test
+        void doesNotDeleteWhatIsInUseOrWasChanged() {
+            ServiceEnvironment published = published(settings());
+            store.submissions().create(TestData.aSubmission().to(published).build());
+
+            refused(administration.delete(caller, published.id(), 2), Refusal.Kind.STALE);
+            Refusal inUse = refused(administration.delete(caller, published.id(), 3), Refusal.Kind.CONFLICT);
+
+            assertThat(inUse.findings())
+                    .extracting(Finding::field, Finding::message)
+                    .containsExactly(tuple("submissions", "submissions in process: 1"));
+            assertThat(administration.find(caller, published.id()).orThrow()).isEqualTo(published);
+        }
+
+        @Test
+        void needTheRoleConfigure() {
+            ServiceEnvironment published = published(settings());
+            Caller clerk = aCaller().of(caller.tenant()).withRoles(Role.SUBMIT).build();
+
+            refused(administration.rename(clerk, published.id(), 3, "Other"), Refusal.Kind.FORBIDDEN);
+            refused(administration.delete(clerk, published.id(), 3), Refusal.Kind.FORBIDDEN);
+            refused(administration.check(clerk, published.id()), Refusal.Kind.FORBIDDEN);
+            refused(administration.snapshot(clerk, published.id(), 1), Refusal.Kind.FORBIDDEN);
+            refused(administration.snapshots(clerk, published.id(), Optional.empty(), 10), Refusal.Kind.FORBIDDEN);
+            refused(administration.differences(clerk, published.id(), 1, Optional.empty()), Refusal.Kind.FORBIDDEN);
+            refused(administration.rollBack(clerk, published.id(), 1, 3), Refusal.Kind.FORBIDDEN);
+        }
+    }
+
+    @Nested
+    class History {
+        @Test
+        void rollsBackByPublishingAFormerSnapshotAgainInOneStep() {
+            ServiceEnvironment first = published(settings());
+            EnvironmentSettings changed = listing(settings(), List.of(user(1)));
+            administration.edit(caller, first.id(), 3, changed).orThrow();
+            administration.publish(caller, first.id(), 4).orThrow();
+
+            Publication back = administration.rollBack(caller, first.id(), 1, 5).orThrow();
+
+            assertThat(back.environment().draft()).isEqualTo(settings());
+            assertThat(back.environment().revision()).isEqualTo(6);
+            assertThat(latest(first)).contains(snapshot(first, 3, settings()));
+            assertThat(administration
+                            .snapshots(caller, first.id(), Optional.empty(), 10)
+                            .orThrow())
+                    .extracting(PublishedEnvironment::number)
+                    .containsExactly(3, 2, 1);
+            assertThat(store.auditTrail().newest(caller.tenant(), 10))
+                    .extracting(entry -> entry.stamp().operation())
+                    .startsWith("environment.rollback", "environment.publish")
+                    .hasSize(6);
+            refused(administration.rollBack(caller, first.id(), 1, 5), Refusal.Kind.STALE);
+            refused(administration.rollBack(caller, first.id(), 9, 6), Refusal.Kind.NOT_FOUND);
+        }
+
+        @Test
+        void doesNotRollBackToWhatTheChecksRefuseNow() {
+            vault.putSecret(VAULT, "api-key", "k");
+            ServiceEnvironment first = published(withObjects(storage(), secret("api-key")));
+            administration.edit(caller, first.id(), 3, settings()).orThrow();
+            ServiceEnvironment second =
+                    administration.publish(caller, first.id(), 4).orThrow().environment();
+            vault.remove(VAULT, "api-key");
+
+            Refusal refusal = refused(administration.rollBack(caller, first.id(), 1, 5), Refusal.Kind.INVALID);
+
+            assertThat(refusal.findings()).extracting(Finding::field).containsExactly("keyVaults[0].objects[1]");
+            assertThat(administration.find(caller, first.id()).orThrow()).isEqualTo(second);
+        }
+
+        @Test
+        void comparesAnySnapshotWithAnotherOrTheDraft() {
+            ServiceEnvironment first = published(settings());
+            administration
+                    .edit(caller, first.id(), 3, listing(settings(), List.of(user(1))))
+                    .orThrow();
+
+            assertThat(administration
+                            .differences(caller, first.id(), 1, Optional.empty())
+                            .orThrow())
+                    .extracting(SettingsChange::kind)
+                    .containsExactlyInAnyOrder(SettingsChange.Kind.REMOVED, SettingsChange.Kind.ADDED);
+            assertThat(administration
+                            .differences(caller, first.id(), 1, Optional.of(1))
+                            .orThrow())
+                    .isEmpty();
+            refused(administration.differences(caller, first.id(), 1, Optional.of(2)), Refusal.Kind.NOT_FOUND);
+            refused(administration.differences(caller, first.id(), 2, Optional.empty()), Refusal.Kind.NOT_FOUND);
+        }
+    }
+
+    @Nested
     class PublishChecks {
         @Test
         void sayEverythingThatIsWrongAtOnceEachWithTheRemedy() {
@@ -303,7 +447,7 @@ class EnvironmentAdministrationTest {
 
             assertThat(errors(settings))
                     .extracting(Finding::field)
-                    .containsExactly("certificateChains[0]", "certificateChains[0]");
+                    .containsExactly("certificateChains[0].certificates[0]", "certificateChains[0].certificates[1]");
             assertThat(errors(settings))
                     .extracting(Finding::message)
                     .satisfiesExactly(
@@ -405,7 +549,7 @@ class EnvironmentAdministrationTest {
         private List<Finding> errors(EnvironmentSettings settings) {
             Refusal refusal = refused(publish(settings), Refusal.Kind.INVALID);
             assertThat(refusal.findings()).allMatch(finding -> !finding.remedy().isBlank());
-            return refusal.findings();
+            return refusal.findings().stream().filter(Finding::blocks).toList();
         }
 
         private Result<Publication> publish(EnvironmentSettings settings) {

@@ -112,7 +112,6 @@ public final class SnapshotsResource {
             description = "The settings are published again; the warnings name what needs attention soon",
             content = @Content(schema = @Schema(implementation = PublicationView.class)))
     @ApiResponse(responseCode = "404", description = "There is no such environment or snapshot: not-found")
-    @ApiResponse(responseCode = "409", description = "Another environment has the container meanwhile: duplicate")
     @ApiResponse(responseCode = "412", description = "Somebody else changed it meanwhile: stale-revision")
     @ApiResponse(responseCode = "422", description = "The checks found faults, each with its remedy: invalid-content")
     @ApiResponse(responseCode = "428", description = "If-Match is missing: revision-required")

@@ -105,6 +105,12 @@ final class Azurite implements AutoCloseable {
         return address;
     }
 
+    /** Names the account with its key, as programs of others take it. */
+    String connectionString() {
+        return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + KEY + ";BlobEndpoint="
+                + address + "/" + ACCOUNT + ";";
+    }
+
     BlobContainerClient owner(String container) {
         return client.getBlobContainerClient(container);
     }

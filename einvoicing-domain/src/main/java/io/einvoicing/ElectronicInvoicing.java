@@ -4,6 +4,9 @@ import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.connectedapp.ConnectedApplications;
+import io.einvoicing.connectedapp.port.ConnectedApplicationRepository;
+import io.einvoicing.connectedapp.port.ErpGateway;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentAdministration;
@@ -46,6 +49,7 @@ public final class ElectronicInvoicing {
     private final ServiceActivation activation;
     private final EnvironmentAdministration environments;
     private final FeatureAdministration features;
+    private final ConnectedApplications connectedApplications;
     private final NumberSequences numberSequences;
     private final Submissions submissions;
     private final FlowEngine engine;
@@ -75,6 +79,11 @@ public final class ElectronicInvoicing {
                 builder.clock);
         this.features = new FeatureAdministration(
                 stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
+        this.connectedApplications = new ConnectedApplications(
+                new ConnectedApplications.Ports(
+                        stores.connectedApplications(), stores.environments(), stores.features(), vaults, builder.erp),
+                builder.identifiers,
+                builder.clock);
         this.numberSequences = new NumberSequences(
                 stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
         this.submissions = new Submissions(
@@ -114,6 +123,8 @@ public final class ElectronicInvoicing {
 
         FeatureRepository features();
 
+        ConnectedApplicationRepository connectedApplications();
+
         NumberSequenceRepository numberSequences();
 
         NumberDraws numberDraws();
@@ -143,6 +154,10 @@ public final class ElectronicInvoicing {
 
     public FeatureAdministration features() {
         return features;
+    }
+
+    public ConnectedApplications connectedApplications() {
+        return connectedApplications;
     }
 
     public NumberSequences numberSequences() {
@@ -186,6 +201,7 @@ public final class ElectronicInvoicing {
         private @Nullable DocumentStore documents;
         private @Nullable ContainerInspector containers;
         private @Nullable FlowQueue queue;
+        private ErpGateway erp = ErpGateway.NONE;
         private final List<ActionType> actions = new ArrayList<>();
         private final List<DocumentInspector> inspectors = new ArrayList<>();
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
@@ -219,6 +235,12 @@ public final class ElectronicInvoicing {
 
         public Builder queue(FlowQueue value) {
             this.queue = value;
+            return this;
+        }
+
+        /** Sets what reaches connected applications; without it, none can be connected. */
+        public Builder erp(ErpGateway value) {
+            this.erp = value;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.einvoicing.jdbc;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.connectedapp.port.ConnectedApplicationRepository;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.port.FlowCompletions;
@@ -91,6 +92,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public FeatureRepository features() {
         return new JdbcFeatureRepository(database);
+    }
+
+    @Override
+    public ConnectedApplicationRepository connectedApplications() {
+        return new JdbcConnectedApplicationRepository(database);
     }
 
     @Override

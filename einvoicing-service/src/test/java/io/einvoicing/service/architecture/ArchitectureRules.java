@@ -27,6 +27,7 @@ final class ArchitectureRules {
             "io.einvoicing.access..",
             "io.einvoicing.activation..",
             "io.einvoicing.audit..",
+            "io.einvoicing.connectedapp..",
             "io.einvoicing.document..",
             "io.einvoicing.environment..",
             "io.einvoicing.feature..",

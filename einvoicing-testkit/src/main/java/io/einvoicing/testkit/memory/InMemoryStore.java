@@ -14,6 +14,8 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryEnvironmentRepository environments =
             new InMemoryEnvironmentRepository(this, auditTrail, outage);
     private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(environments, auditTrail, outage);
+    private final InMemoryConnectedApplications connectedApplications =
+            new InMemoryConnectedApplications(auditTrail, outage);
     private final InMemoryNumberSequences numberSequences = new InMemoryNumberSequences(auditTrail, outage);
     private final InMemoryReservations reservations = new InMemoryReservations(this, outage);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, reservations, outage);
@@ -55,6 +57,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryFeatureRepository features() {
         return features;
+    }
+
+    @Override
+    public InMemoryConnectedApplications connectedApplications() {
+        return connectedApplications;
     }
 
     @Override

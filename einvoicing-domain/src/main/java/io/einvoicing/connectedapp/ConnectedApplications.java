@@ -187,7 +187,8 @@ public final class ConnectedApplications {
         return Result.accepted(deployment);
     }
 
-    private List<SetupDeployment.Setting> write(Caller caller, ConnectedApplication application, List<ApplicationSetup> setups) {
+    private List<SetupDeployment.Setting> write(
+            Caller caller, ConnectedApplication application, List<ApplicationSetup> setups) {
         ErpGateway.Connection connection;
         try {
             connection = connection(caller, application);

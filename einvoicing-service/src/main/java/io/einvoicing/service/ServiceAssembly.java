@@ -18,6 +18,7 @@ import io.einvoicing.http.call.CallRestWebServiceAction;
 import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
 import io.einvoicing.http.document.JsonDocumentInspector;
+import io.einvoicing.http.erp.HttpErpGateway;
 import io.einvoicing.http.notification.EmailSender;
 import io.einvoicing.http.notification.WebhookSender;
 import io.einvoicing.jdbc.ClockGuard;
@@ -134,6 +135,7 @@ public final class ServiceAssembly implements Managed {
                 .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
                 .containers(localFolders ? ByScheme.containers(local, blobs) : blobs)
                 .queue(queue)
+                .erp(new HttpErpGateway(http, configuration.erp().authority(), HttpErpGateway.STANDARD_TIMEOUT, clock))
                 .actions(List.of(
                         new TransformDocumentAction(transforms),
                         new ValidateDocumentAction(validator),

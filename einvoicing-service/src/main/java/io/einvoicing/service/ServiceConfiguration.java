@@ -2,6 +2,7 @@ package io.einvoicing.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
 import io.einvoicing.vault.SecretValue;
 import java.net.URI;
@@ -33,6 +34,9 @@ public final class ServiceConfiguration extends Configuration {
 
     @JsonProperty
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
+
+    @JsonProperty
+    private Erp erp = new Erp("");
 
     @JsonProperty
     private Usage usage = new Usage(Duration.ofSeconds(1));
@@ -67,6 +71,10 @@ public final class ServiceConfiguration extends Configuration {
 
     public Mail mail() {
         return mail;
+    }
+
+    public Erp erp() {
+        return erp;
     }
 
     public Usage usage() {
@@ -171,6 +179,18 @@ public final class ServiceConfiguration extends Configuration {
         @Override
         public String toString() {
             return "Mail[" + host + ":" + port + ", " + security + ", " + user + ", " + from + "]";
+        }
+    }
+
+    /**
+     * How connected applications are reached.
+     *
+     * @param tokenEndpoint where their tokens come from; {@code {tenant}} in it stands for the application's directory; empty =
+     *     Microsoft Entra ID
+     */
+    public record Erp(String tokenEndpoint) {
+        TokenAuthority authority() {
+            return tokenEndpoint.isEmpty() ? TokenAuthority.ENTRA_ID : new TokenAuthority(tokenEndpoint);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -210,7 +211,9 @@ public final class OutboundHttp implements AutoCloseable {
             try {
                 return client.execute(message, context, this::read);
             } catch (IOException | RuntimeException e) {
-                return failed(reason(e));
+                return phase.get() == Phase.CONNECTING && e instanceof SSLException
+                        ? new OutboundResult.NotSent(reason(e), true)
+                        : failed(reason(e));
             }
         }
 

@@ -17,8 +17,13 @@ public sealed interface OutboundResult {
      * No part of the request was sent, and none will be: forbidden, no such host, no connection, no TLS, no time left.
      *
      * @param reason for people; never holds a secret
+     * @param tlsFailed whether the other side was reached, but TLS with it could not be established
      */
-    record NotSent(String reason) implements OutboundResult {}
+    record NotSent(String reason, boolean tlsFailed) implements OutboundResult {
+        NotSent(String reason) {
+            this(reason, false);
+        }
+    }
 
     /**
      * A complete response came back.

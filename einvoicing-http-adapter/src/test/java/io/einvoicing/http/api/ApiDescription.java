@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.connectedapp.ConnectedApplicationId;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.ApplicabilityRule;
@@ -168,6 +169,7 @@ final class ApiDescription {
                 EnvironmentId.class,
                 FeatureId.class,
                 NumberSequenceId.class,
+                ConnectedApplicationId.class,
                 SubmissionId.class);
 
         @Override

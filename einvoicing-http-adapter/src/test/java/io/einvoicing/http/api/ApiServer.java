@@ -36,6 +36,7 @@ import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
+import io.einvoicing.testkit.memory.InMemoryErp;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.testkit.memory.InMemorySender;
 import io.einvoicing.testkit.memory.InMemoryStore;
@@ -71,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
 
     public final InMemoryStore store = new InMemoryStore();
     final InMemoryDocumentStore documents = new InMemoryDocumentStore();
+    public final InMemoryErp erp = new InMemoryErp();
     public final InMemorySecretVault vault = new InMemorySecretVault();
     final InMemorySender<Channel.Email> email = new InMemorySender<>();
     public final TestClock clock = new TestClock();
@@ -97,6 +99,7 @@ public final class ApiServer implements AutoCloseable {
                 .containers(documents)
                 .vaultCacheAge(Duration.ZERO)
                 .queue(store.queue())
+                .erp(erp)
                 .actions(actions)
                 .inspector(this::inspect)
                 .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))

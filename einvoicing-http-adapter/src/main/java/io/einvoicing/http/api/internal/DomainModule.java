@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.connectedapp.ConnectedApplicationId;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.ApplicabilityRule;
@@ -63,6 +64,7 @@ final class DomainModule extends SimpleModule {
         text(SubmissionId.class, SubmissionId::parse, SubmissionId::toString);
         text(DeliveryId.class, DeliveryId::parse, DeliveryId::toString);
         text(TypePattern.class, TypePattern::new, TypePattern::value);
+        text(ConnectedApplicationId.class, ConnectedApplicationId::parse, ConnectedApplicationId::toString);
         text(NumberSequenceId.class, NumberSequenceId::parse, NumberSequenceId::toString);
         text(InvoiceStatus.class, InvoiceStatus::new, InvoiceStatus::code);
         addSerializer(FieldValue.class, new FieldValueWriter());

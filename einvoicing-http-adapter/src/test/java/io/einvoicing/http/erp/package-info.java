@@ -1,0 +1,4 @@
+@NullMarked
+package io.einvoicing.http.erp;
+
+import org.jspecify.annotations.NullMarked;

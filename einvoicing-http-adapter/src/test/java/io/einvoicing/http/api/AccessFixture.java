@@ -132,6 +132,11 @@ final class AccessFixture {
                         .path("id")
                         .asText());
         values.put(
+                "application",
+                post("/connected-applications", ApiExamples.request("createConnectedApplication"))
+                        .path("id")
+                        .asText());
+        values.put(
                 "subscription",
                 post("/notification-subscriptions", ApiExamples.request("subscribeToNotifications"))
                         .path("id")
@@ -182,6 +187,9 @@ final class AccessFixture {
                 if (isId(object.path(name).asText())) {
                     object.put(name, values.get(name));
                 }
+            }
+            if (object.path("environments").isArray()) {
+                object.putArray("environments").add(values.get("environment"));
             }
         }
         node.forEach(this::fill);

@@ -91,7 +91,8 @@ public final class ConnectedApplicationsResource {
     @GET
     @Operation(
             operationId = "listConnectedApplications",
-            summary = "Lists all connected applications of the tenant by name")
+            summary = "Lists the connected applications",
+            description = "All of the tenant, by name; never with a secret's value.")
     @ApiResponse(responseCode = "200", description = "All connected applications", useReturnTypeSchema = true)
     public Page<ConnectedApplicationView> list(@Context SecurityContext security) {
         return Page.whole(orRefuse(applications.list(caller(security))).stream()
@@ -101,7 +102,11 @@ public final class ConnectedApplicationsResource {
 
     @GET
     @Path("/{application}")
-    @Operation(operationId = "getConnectedApplication", summary = "Returns a connected application")
+    @Operation(
+            operationId = "getConnectedApplication",
+            summary = "Returns a connected application",
+            description =
+                    "With the environments that it is linked to; the credentials name the secret, never its value.")
     @ApiResponse(
             responseCode = "200",
             description = "The connected application; ETag is its revision",
@@ -118,7 +123,8 @@ public final class ConnectedApplicationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "editConnectedApplication",
-            summary = "Changes a connected application and its links to environments")
+            summary = "Changes a connected application",
+            description = "The body replaces all that is there, its links to environments included.")
     @ApiResponse(
             responseCode = "200",
             description = "The connected application as it now is",
@@ -224,7 +230,8 @@ public final class ConnectedApplicationsResource {
     @Path("/{application}/deployments")
     @Operation(
             operationId = "listSetupDeployments",
-            summary = "Lists what was deployed to the application, the newest first")
+            summary = "Lists what was deployed to the application",
+            description = "The newest first, failed deployments included, each with its report for every setting.")
     @ApiResponse(responseCode = "200", description = "One page of deployments", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "The tenant has no such connected application: not-found")
     public Page<SetupDeploymentView> deployments(

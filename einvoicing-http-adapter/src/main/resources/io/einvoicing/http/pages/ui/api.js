@@ -20,6 +20,15 @@ export async function get(path, parameters = {}, signal = undefined) {
   return (await call(path, { parameters, signal })).json();
 }
 
+/** Returns the JSON of what the API tells everybody: without a token, and without asking for one. */
+export async function getOpenly(path) {
+  const answer = await send(new URL(path, BASE), { headers: { Accept: 'application/json' } });
+  if (!answer.ok) {
+    throw await problemOf(answer);
+  }
+  return answer.json();
+}
+
 /** Returns a POST answer's JSON; `revision` is that of the resource as it was read, for operations that want If-Match. */
 export const post = (path, body = undefined, revision = undefined) => change('POST', path, body, revision);
 

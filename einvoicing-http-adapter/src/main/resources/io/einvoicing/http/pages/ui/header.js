@@ -12,6 +12,7 @@ const PAGES = [
   { folder: 'applications', title: 'Connected applications', roles: ['configure'] },
   { folder: 'activation', title: 'Activation', roles: ['configure', 'operate'] },
   { folder: 'audit', title: 'Audit', roles: ['configure', 'operate'] },
+  { folder: 'api-docs', title: 'API', roles: ['configure', 'submit', 'usage', 'operate'] },
 ];
 
 /** The line above every page: where one is, which other pages there are, the theme, and who is signed in. */

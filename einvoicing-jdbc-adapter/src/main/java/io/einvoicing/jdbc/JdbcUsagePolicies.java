@@ -3,6 +3,7 @@ package io.einvoicing.jdbc;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.usage.PolicyChange;
+import io.einvoicing.usage.PolicySchedule;
 import io.einvoicing.usage.UsagePolicy;
 import io.einvoicing.usage.port.UsagePolicies;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The append-only register of policies. */
 final class JdbcUsagePolicies implements UsagePolicies {
@@ -23,17 +25,23 @@ final class JdbcUsagePolicies implements UsagePolicies {
 
     @Override
     public List<PolicyChange> of(TenantId tenant) {
-        return database.run(handle -> handle.createQuery("""
+        return database.run(handle -> of(handle, tenant));
+    }
+
+    private static List<PolicyChange> of(Handle handle, TenantId tenant) {
+        return handle.createQuery("""
                         select tenant_id, from_month, free_volume, package_size, set_at from usage_policy
                         where tenant_id = :tenant order by from_month, set_at, change_no""")
                 .bind("tenant", tenant.value())
                 .map((row, context) -> change(row))
-                .list());
+                .list();
     }
 
     @Override
-    public void add(PolicyChange change, AuditStamp stamp) {
+    public void add(PolicyChange change, UsagePolicy first, AuditStamp stamp) {
         database.inTransaction(handle -> {
+            TenantLock.POLICY.await(handle, change.tenant());
+            UsagePolicy before = new PolicySchedule(first, of(handle, change.tenant())).at(change.from());
             int added = handle.createUpdate("""
                             insert into usage_policy (tenant_id, from_month, free_volume, package_size, set_at)
                             values (:tenant, :from, :free, :size, :at)""")
@@ -48,12 +56,14 @@ final class JdbcUsagePolicies implements UsagePolicies {
                     change.tenant(),
                     stamp,
                     "usage-policy/" + change.from(),
-                    Optional.empty(),
-                    Map.of(
-                            "freeVolume", change.policy().freeVolume(),
-                            "packageSize", change.policy().packageSize()));
+                    Optional.of(state(before)),
+                    state(change.policy()));
             return added;
         });
+    }
+
+    private static Map<String, Object> state(UsagePolicy policy) {
+        return Map.of("freeVolume", policy.freeVolume(), "packageSize", policy.packageSize());
     }
 
     private static PolicyChange change(ResultSet row) throws SQLException {

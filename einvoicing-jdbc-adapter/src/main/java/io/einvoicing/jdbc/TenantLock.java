@@ -15,7 +15,9 @@ enum TenantLock {
     /** Held while numbers are given. */
     NUMBERING,
     /** Held while something takes a unique name that it may change later. */
-    NAMING;
+    NAMING,
+    /** Held while a usage policy is set. */
+    POLICY;
 
     private static final String KEY = "hashtextextended(:lock, 0)";
 

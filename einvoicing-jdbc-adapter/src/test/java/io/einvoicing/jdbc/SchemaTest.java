@@ -151,6 +151,7 @@ class SchemaTest {
         store.policies()
                 .add(
                         new PolicyChange(tenant.id(), YearMonth.of(2026, 11), UsagePolicy.DEFAULT, NOW),
+                        UsagePolicy.DEFAULT,
                         aStamp("usage.setPolicy"));
         store.purchases()
                 .add(new Purchase(

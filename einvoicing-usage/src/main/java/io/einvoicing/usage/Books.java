@@ -44,6 +44,11 @@ final class Books {
         return ports.tenants().find(tenant).map(Tenant::billing);
     }
 
+    /** Returns what holds in every tenant before its first change. */
+    UsagePolicy firstPolicy() {
+        return firstPolicy;
+    }
+
     PolicySchedule policies(TenantId tenant) {
         return new PolicySchedule(firstPolicy, ports.policies().of(tenant));
     }

@@ -49,7 +49,7 @@ public final class PolicyAdministration {
             return Result.refused(Refusal.conflict("the month " + from + " has closed: choose "
                     + calendar.get().month(change.setAt()) + " or later"));
         }
-        ports.policies().add(change, AuditStamp.of(operator, change.setAt(), "usage.setPolicy"));
+        ports.policies().add(change, books.firstPolicy(), AuditStamp.of(operator, change.setAt(), "usage.setPolicy"));
         return Result.accepted(books.policies(tenant));
     }
 }

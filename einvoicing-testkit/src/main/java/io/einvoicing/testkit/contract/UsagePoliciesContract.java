@@ -81,19 +81,28 @@ public abstract class UsagePoliciesContract {
         AuditStamp first = aStamp("usage.setPolicy");
         AuditStamp second = aStamp("usage.setPolicy");
 
-        createPolicies().add(new PolicyChange(tenant, NOVEMBER, LARGER, NOW), first);
+        createPolicies().add(new PolicyChange(tenant, NOVEMBER, LARGER, NOW), new UsagePolicy(111, 1_000), first);
         createPolicies()
-                .add(new PolicyChange(tenant, NOVEMBER, new UsagePolicy(777, 1_000), NOW.plusMillis(1)), second);
+                .add(
+                        new PolicyChange(
+                                tenant, NOVEMBER.plusMonths(2), new UsagePolicy(777, 1_000), NOW.plusMillis(1)),
+                        new UsagePolicy(111, 1_000),
+                        second);
 
         assertThat(createAuditTrail().newest(tenant, 10)).hasSize(before + 2);
         assertThat(createAuditTrail().newest(tenant, 2))
                 .extracting(AuditRecord::stamp)
                 .containsExactly(second, first);
         assertThat(createAuditTrail().newest(tenant, 1)).allSatisfy(record -> {
-            assertThat(record.subject()).isEqualTo("usage-policy/" + NOVEMBER);
+            assertThat(record.subject()).isEqualTo("usage-policy/" + NOVEMBER.plusMonths(2));
+            assertThat(record.before())
+                    .hasValueSatisfying(text -> assertThat(text).contains("250"));
             assertThat(record.after())
                     .hasValueSatisfying(text -> assertThat(text).contains("777"));
         });
+        assertThat(createAuditTrail().newest(tenant, 2).get(1).before())
+                .as("what holds before all changes")
+                .hasValueSatisfying(text -> assertThat(text).contains("111"));
     }
 
     @Test
@@ -104,6 +113,7 @@ public abstract class UsagePoliciesContract {
             race.run(i -> () -> {
                 policies.add(
                         new PolicyChange(tenant, NOVEMBER, new UsagePolicy(i, 1_000), NOW.plusMillis(i)),
+                        UsagePolicy.DEFAULT,
                         aStamp("usage.setPolicy"));
                 return true;
             });
@@ -120,11 +130,14 @@ public abstract class UsagePoliciesContract {
         TenantId tenant = freshTenant();
         Outages.assertUnavailable(
                 () -> unreachable.of(tenant),
-                () -> unreachable.add(new PolicyChange(tenant, NOVEMBER, LARGER, NOW), aStamp("usage.setPolicy")));
+                () -> unreachable.add(
+                        new PolicyChange(tenant, NOVEMBER, LARGER, NOW),
+                        UsagePolicy.DEFAULT,
+                        aStamp("usage.setPolicy")));
     }
 
     private void add(PolicyChange change) throws Exception {
-        createPolicies().add(change, aStamp("usage.setPolicy"));
+        createPolicies().add(change, UsagePolicy.DEFAULT, aStamp("usage.setPolicy"));
     }
 
     private TenantId tenant() throws Exception {

@@ -4,6 +4,8 @@ import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.usage.PolicyChange;
+import io.einvoicing.usage.PolicySchedule;
+import io.einvoicing.usage.UsagePolicy;
 import io.einvoicing.usage.port.UsagePolicies;
 import java.util.Comparator;
 import java.util.List;
@@ -31,14 +33,15 @@ public final class InMemoryUsagePolicies implements UsagePolicies {
     }
 
     @Override
-    public synchronized void add(PolicyChange change, AuditStamp stamp) {
+    public synchronized void add(PolicyChange change, UsagePolicy first, AuditStamp stamp) {
         outage.check();
+        UsagePolicy before = new PolicySchedule(first, of(change.tenant())).at(change.from());
         changes.add(change);
         auditTrail.add(new AuditRecord(
                 change.tenant(),
                 stamp,
                 "usage-policy/" + change.from(),
-                Optional.empty(),
+                Optional.of(before.toString()),
                 Optional.of(change.policy().toString())));
     }
 }

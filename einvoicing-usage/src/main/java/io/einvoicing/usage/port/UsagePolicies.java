@@ -3,6 +3,7 @@ package io.einvoicing.usage.port;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.usage.PolicyChange;
+import io.einvoicing.usage.UsagePolicy;
 import java.util.List;
 
 /**
@@ -13,6 +14,10 @@ public interface UsagePolicies {
     /** Returns every change of the tenant's policy by month and then instant of setting. */
     List<PolicyChange> of(TenantId tenant);
 
-    /** Adds a change and its audit record together. */
-    void add(PolicyChange change, AuditStamp stamp);
+    /**
+     * Adds a change and its audit record together. The record's state before is the policy that held in that month until then.
+     *
+     * @param first holds before all changes
+     */
+    void add(PolicyChange change, UsagePolicy first, AuditStamp stamp);
 }

@@ -11,9 +11,16 @@ import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.feature.ConfigurationProviders;
 import io.einvoicing.feature.DeployedObjectUses;
 import io.einvoicing.feature.FeatureAdministration;
+import io.einvoicing.feature.FeatureDeployments;
+import io.einvoicing.feature.FeatureDerivation;
+import io.einvoicing.feature.FeatureSharing;
+import io.einvoicing.feature.FeatureTransfer;
 import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.feature.port.FeatureShares;
+import io.einvoicing.feature.port.ProviderRepository;
 import io.einvoicing.flow.ActionType;
 import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowEngine;
@@ -48,9 +55,14 @@ import org.jspecify.annotations.Nullable;
 public final class ElectronicInvoicing {
     private final ServiceActivation activation;
     private final EnvironmentAdministration environments;
+    private final ConfigurationProviders providers;
     private final FeatureAdministration features;
     private final ConnectedApplications connectedApplications;
     private final NumberSequences numberSequences;
+    private final FeatureDeployments featureDeployments;
+    private final FeatureSharing featureSharing;
+    private final FeatureDerivation featureDerivation;
+    private final FeatureTransfer featureTransfer;
     private final Submissions submissions;
     private final FlowEngine engine;
     private final AuditReview audit;
@@ -77,15 +89,24 @@ public final class ElectronicInvoicing {
                 new DeployedObjectUses(stores.features(), types),
                 builder.identifiers,
                 builder.clock);
-        this.features = new FeatureAdministration(
-                stores.features(), stores.environments(), types, builder.identifiers, builder.clock);
         this.connectedApplications = new ConnectedApplications(
                 new ConnectedApplications.Ports(
                         stores.connectedApplications(), stores.environments(), stores.features(), vaults, builder.erp),
                 builder.identifiers,
                 builder.clock);
+        this.providers =
+                new ConfigurationProviders(stores.providers(), stores.tenants(), builder.identifiers, builder.clock);
+        this.features =
+                new FeatureAdministration(stores.features(), providers, types, builder.identifiers, builder.clock);
         this.numberSequences = new NumberSequences(
                 stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
+        this.featureDeployments = new FeatureDeployments(
+                stores.features(), stores.environments(), providers, types, builder.identifiers, builder.clock);
+        this.featureSharing = new FeatureSharing(
+                stores.features(), stores.featureShares(), stores.tenants(), providers, builder.clock);
+        this.featureDerivation =
+                new FeatureDerivation(stores.features(), featureSharing, providers, builder.identifiers, builder.clock);
+        this.featureTransfer = new FeatureTransfer(stores.features(), providers, builder.identifiers, builder.clock);
         this.submissions = new Submissions(
                 new Submissions.Ports(
                         stores.tenants(),
@@ -129,6 +150,10 @@ public final class ElectronicInvoicing {
 
         NumberDraws numberDraws();
 
+        FeatureShares featureShares();
+
+        ProviderRepository providers();
+
         SubmissionRepository submissions();
 
         FlowProgress progress();
@@ -162,6 +187,27 @@ public final class ElectronicInvoicing {
 
     public NumberSequences numberSequences() {
         return numberSequences;
+    }
+
+    /** Returns the configuration providers in whose name features are configured. */
+    public ConfigurationProviders providers() {
+        return providers;
+    }
+
+    public FeatureDeployments featureDeployments() {
+        return featureDeployments;
+    }
+
+    public FeatureSharing featureSharing() {
+        return featureSharing;
+    }
+
+    public FeatureDerivation featureDerivation() {
+        return featureDerivation;
+    }
+
+    public FeatureTransfer featureTransfer() {
+        return featureTransfer;
     }
 
     public Submissions submissions() {

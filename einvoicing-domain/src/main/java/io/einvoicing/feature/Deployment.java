@@ -35,8 +35,9 @@ public record Deployment(
         Instant deployedAt,
         PrincipalId deployedBy,
         Optional<Instant> canceledAt) {
-    private static final Comparator<Deployment> LATER =
-            Comparator.comparing(Deployment::effectiveFrom).thenComparing(Deployment::version);
+    private static final Comparator<Deployment> LATER = Comparator.comparing(Deployment::effectiveFrom)
+            .thenComparing(Deployment::version)
+            .thenComparing(Deployment::id);
 
     /** Returns this deployment as canceled. */
     public Deployment cancel(Instant at) {

@@ -25,6 +25,11 @@ public record FeatureSetup(
         Require.distinct("action name", actions, Action::name);
     }
 
+    /** Returns this setup under another name. */
+    FeatureSetup named(String other) {
+        return new FeatureSetup(other, type, applicability, variables, actions);
+    }
+
     /** What a feature setup consists of. */
     public enum Type {
         PROCESSING_PIPELINE,

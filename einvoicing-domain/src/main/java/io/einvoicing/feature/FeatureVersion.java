@@ -2,6 +2,7 @@ package io.einvoicing.feature;
 
 import io.einvoicing.kernel.TenantId;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * A numbered version of a feature. Immutable; every change returns the next revision. Only a draft's content can be edited.
@@ -17,6 +18,7 @@ public final class FeatureVersion {
     private final Status status;
     private final Instant effectiveFrom;
     private final FeatureContent content;
+    private final OptionalInt baseVersion;
     private final long revision;
 
     /** How far the version has come. */
@@ -37,6 +39,7 @@ public final class FeatureVersion {
             Status status,
             Instant effectiveFrom,
             FeatureContent content,
+            OptionalInt baseVersion,
             long revision) {
         if (number < 1) {
             throw new IllegalArgumentException("feature version number must be >= 1, was " + number);
@@ -48,13 +51,28 @@ public final class FeatureVersion {
         this.status = status;
         this.effectiveFrom = effectiveFrom;
         this.content = content;
+        this.baseVersion = baseVersion;
         this.revision = revision;
     }
 
-    /** Creates the first version of a feature. */
+    /** Creates the first version of a feature that is derived from nothing. */
     static FeatureVersion first(Feature feature, FeatureContent content, Instant effectiveFrom) {
+        return first(feature, content, effectiveFrom, OptionalInt.empty());
+    }
+
+    /** Creates the first version of a feature. */
+    static FeatureVersion first(
+            Feature feature, FeatureContent content, Instant effectiveFrom, OptionalInt baseVersion) {
         return new FeatureVersion(
-                feature.tenant(), feature.id(), feature.name(), 1, Status.DRAFT, effectiveFrom, content, 1);
+                feature.tenant(),
+                feature.id(),
+                feature.name(),
+                1,
+                Status.DRAFT,
+                effectiveFrom,
+                content,
+                baseVersion,
+                1);
     }
 
     /** Rebuilds a stored version; for adapters only. */
@@ -66,13 +84,38 @@ public final class FeatureVersion {
             Status status,
             Instant effectiveFrom,
             FeatureContent content,
+            OptionalInt baseVersion,
             long revision) {
-        return new FeatureVersion(tenant, feature, featureName, number, status, effectiveFrom, content, revision);
+        return new FeatureVersion(
+                tenant, feature, featureName, number, status, effectiveFrom, content, baseVersion, revision);
     }
 
     /** Returns the draft that follows this version, with the same content. */
     public FeatureVersion next() {
-        return new FeatureVersion(tenant, feature, featureName, number + 1, Status.DRAFT, effectiveFrom, content, 1);
+        return next(this);
+    }
+
+    /**
+     * Returns the draft that follows this version, with the content and the base of another version of the feature.
+     *
+     * <p>Format configurations are numbered on from this version.
+     */
+    public FeatureVersion next(FeatureVersion from) {
+        return next(from.content, from.baseVersion);
+    }
+
+    /** Returns the draft that follows this version, with other content on another version of the base feature. */
+    FeatureVersion next(FeatureContent newContent, OptionalInt newBaseVersion) {
+        return new FeatureVersion(
+                tenant,
+                feature,
+                featureName,
+                number + 1,
+                Status.DRAFT,
+                effectiveFrom,
+                newContent.numberedAfter(content),
+                newBaseVersion,
+                1);
     }
 
     /**
@@ -83,7 +126,15 @@ public final class FeatureVersion {
     public FeatureVersion edit(FeatureContent newContent, Instant newEffectiveFrom) {
         requireDraft();
         return new FeatureVersion(
-                tenant, feature, featureName, number, Status.DRAFT, newEffectiveFrom, newContent, revision + 1);
+                tenant,
+                feature,
+                featureName,
+                number,
+                Status.DRAFT,
+                newEffectiveFrom,
+                newContent,
+                baseVersion,
+                revision + 1);
     }
 
     /**
@@ -110,7 +161,8 @@ public final class FeatureVersion {
     }
 
     private FeatureVersion at(Status next) {
-        return new FeatureVersion(tenant, feature, featureName, number, next, effectiveFrom, content, revision + 1);
+        return new FeatureVersion(
+                tenant, feature, featureName, number, next, effectiveFrom, content, baseVersion, revision + 1);
     }
 
     private void requireDraft() {
@@ -148,6 +200,11 @@ public final class FeatureVersion {
         return content;
     }
 
+    /** Returns the version of the base feature on which this version stands; empty if the feature is derived from nothing. */
+    public OptionalInt baseVersion() {
+        return baseVersion;
+    }
+
     public long revision() {
         return revision;
     }
@@ -162,6 +219,7 @@ public final class FeatureVersion {
                 && status == version.status
                 && effectiveFrom.equals(version.effectiveFrom)
                 && content.equals(version.content)
+                && baseVersion.equals(version.baseVersion)
                 && revision == version.revision;
     }
 

@@ -26,6 +26,18 @@ public sealed interface ParameterValue {
         }
     }
 
+    /** Returns the value as a person reads it. */
+    default String describe() {
+        if (this instanceof Literal literal) {
+            return literal.text();
+        }
+        if (this instanceof FromVariable from) {
+            return "variable \"" + from.variable() + "\"";
+        }
+        FromAction from = (FromAction) this;
+        return "output \"" + from.output() + "\" of action \"" + from.action() + "\"";
+    }
+
     static ParameterValue literal(String text) {
         return new Literal(text);
     }

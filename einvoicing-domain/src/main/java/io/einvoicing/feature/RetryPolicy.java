@@ -51,4 +51,12 @@ public record RetryPolicy(
         }
         return wait.compareTo(minBackOff) < 0 ? minBackOff : wait.compareTo(maxBackOff) > 0 ? maxBackOff : wait;
     }
+
+    /** Returns the policy as a person reads it. */
+    String describe() {
+        return count + " times"
+                + restartFrom.map(action -> " from \"" + action + "\"").orElse("") + ", first after "
+                + interval + ", waits " + minBackOff + " to " + maxBackOff
+                + till.map(longest -> ", at most " + longest).orElse("");
+    }
 }

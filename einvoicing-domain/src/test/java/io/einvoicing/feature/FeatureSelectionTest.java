@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,7 @@ class FeatureSelectionTest {
                 FeatureVersion.Status.PUBLISHED,
                 Instant.EPOCH,
                 new FeatureContent("", List.of(setups), List.of()),
+                OptionalInt.empty(),
                 1));
     }
 

@@ -8,6 +8,7 @@ import io.einvoicing.kernel.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,13 @@ class FeatureVersionTest {
     private static final FeatureContent CONTENT = new FeatureContent("changed", List.of(), List.of());
 
     private final FeatureVersion draft = FeatureVersion.first(
-            new Feature(new TenantId(new UUID(0, 1)), new FeatureId(new UUID(0, 2)), "Peppol", 1),
+            new Feature(
+                    new TenantId(new UUID(0, 1)),
+                    new FeatureId(new UUID(0, 2)),
+                    "Peppol",
+                    new ProviderId(new UUID(0, 3)),
+                    Optional.empty(),
+                    1),
             FeatureContent.EMPTY,
             EFFECTIVE);
 

@@ -8,6 +8,8 @@ import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.feature.LatestVersion;
+import io.einvoicing.feature.ProviderId;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
@@ -17,18 +19,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Features, their versions and deployments. */
 final class JdbcFeatureRepository implements FeatureRepository {
     private static final Json.Column<FeatureContent> CONTENT = Json.column(FeatureContent.class);
-    private static final String SELECT_FEATURE =
-            "select tenant_id, feature_id, name, revision from feature where tenant_id = :tenant";
+    private static final String SELECT_FEATURE = """
+            select tenant_id, feature_id, name, provider_id, base_tenant_id, base_feature_id, base_name, revision
+            from feature where tenant_id = :tenant and deleted_at is null""";
     private static final String SELECT_VERSION = """
-            select v.tenant_id, v.feature_id, f.name, v.number, v.status, v.effective_from, v.content, v.revision
+            select v.tenant_id, v.feature_id, f.name, v.number, v.status, v.effective_from, v.content, v.base_version,
+                v.revision
             from feature_version v join feature f on f.tenant_id = v.tenant_id and f.feature_id = v.feature_id
             where v.tenant_id = :tenant and v.feature_id = :feature""";
+
+    private static final String SELECT_DEPLOYMENT = """
+            select tenant_id, environment_id, deployment_id, feature_id, version, effective_from, deployed_at,
+                deployed_by, canceled_at
+            from deployment where tenant_id = :tenant""";
+    private static final String IN_ORDER = " order by deployed_at, deployment_id";
 
     private final Database database;
 
@@ -58,20 +71,111 @@ final class JdbcFeatureRepository implements FeatureRepository {
     @Override
     public SaveResult create(Feature feature, FeatureVersion first, AuditStamp stamp) {
         return database.inTransaction(handle -> {
-            int inserted = handle.createUpdate("""
-                            insert into feature (tenant_id, feature_id, name, revision)
-                            values (:tenant, :feature, :name, :revision) on conflict do nothing""")
-                    .bind("tenant", feature.tenant().value())
-                    .bind("feature", feature.id().value())
-                    .bind("name", feature.name())
-                    .bind("revision", feature.revision())
-                    .execute();
-            if (inserted == 0) {
+            boolean baseIsDeleted = feature.base()
+                    .filter(base -> base.tenant().equals(feature.tenant()))
+                    .filter(base -> !lockFeature(handle, feature.tenant(), base.feature(), " for share"))
+                    .isPresent();
+            if (baseIsDeleted) {
+                return SaveResult.GONE;
+            }
+            if (!insert(handle, feature)) {
                 return find(handle, feature.tenant(), feature.id()).isPresent()
                         ? SaveResult.STALE
                         : SaveResult.NAME_TAKEN;
             }
             return saveVersion(handle, first, stamp);
+        });
+    }
+
+    private static boolean insert(Handle handle, Feature feature) {
+        return handle.createUpdate("""
+                                insert into feature
+                                    (tenant_id, feature_id, name, provider_id, base_tenant_id, base_feature_id, base_name,
+                                    revision)
+                                values (:tenant, :feature, :name, :provider, cast(:baseTenant as uuid),
+                                    cast(:baseFeature as uuid), :baseName, :revision)
+                                on conflict do nothing""")
+                        .bind("tenant", feature.tenant().value())
+                        .bind("feature", feature.id().value())
+                        .bind("name", feature.name())
+                        .bind("provider", feature.provider().value())
+                        .bind(
+                                "baseTenant",
+                                feature.base()
+                                        .map(base -> base.tenant().value())
+                                        .orElse(null))
+                        .bind(
+                                "baseFeature",
+                                feature.base()
+                                        .map(base -> base.feature().value())
+                                        .orElse(null))
+                        .bind("baseName", feature.base().map(Feature.Base::name).orElse(null))
+                        .bind("revision", feature.revision())
+                        .execute()
+                == 1;
+    }
+
+    /** Locks a feature against deletion, or for it; tells whether it exists. */
+    private static boolean lockFeature(Handle handle, TenantId tenant, FeatureId feature, String lock) {
+        return ofFeature(handle, SELECT_FEATURE + " and feature_id = :feature" + lock, tenant, feature)
+                .map((row, context) -> feature(row))
+                .findOne()
+                .isPresent();
+    }
+
+    @Override
+    public List<LatestVersion> latestVersions(TenantId tenant) {
+        return database.run(handle -> handle.createQuery("""
+                        select distinct on (feature_id) feature_id, number, status, base_version
+                        from feature_version where tenant_id = :tenant order by feature_id, number desc""")
+                .bind("tenant", tenant.value())
+                .map((row, context) -> new LatestVersion(
+                        new FeatureId(Columns.uuid(row, "feature_id")),
+                        row.getInt("number"),
+                        FeatureVersion.Status.valueOf(row.getString("status")),
+                        baseVersion(row)))
+                .list());
+    }
+
+    @Override
+    public List<Feature> derivedFrom(TenantId tenant, FeatureId base) {
+        return database.run(handle -> derivedFrom(handle, tenant, base));
+    }
+
+    private static List<Feature> derivedFrom(Handle handle, TenantId tenant, FeatureId base) {
+        return ofFeature(
+                        handle,
+                        SELECT_FEATURE + " and base_tenant_id = :tenant and base_feature_id = :feature order by name",
+                        tenant,
+                        base)
+                .map((row, context) -> feature(row))
+                .list();
+    }
+
+    @Override
+    public SaveResult delete(Feature feature, AuditStamp stamp) {
+        TenantId tenant = feature.tenant();
+        return database.inTransaction(handle -> {
+            if (!lockFeature(handle, tenant, feature.id(), " for update")
+                    || !derivedFrom(handle, tenant, feature.id()).isEmpty()
+                    || deployments(handle, tenant, feature.id()).stream()
+                            .anyMatch(deployment -> deployment.canceledAt().isEmpty())) {
+                return SaveResult.STALE;
+            }
+            ofFeature(
+                            handle.createUpdate(
+                                    "delete from feature_share where tenant_id = :tenant and feature_id = :feature"),
+                            tenant,
+                            feature.id())
+                    .execute();
+            ofFeature(handle.createUpdate("""
+                                    update feature set deleted_at = :at
+                                    where tenant_id = :tenant and feature_id = :feature"""), tenant, feature.id())
+                    .bind("at", Columns.instant(stamp.at()))
+                    .execute();
+            JdbcAuditTrail.record(
+                    handle, tenant, stamp, "feature/" + feature.id(), Optional.of(state(feature)), Optional.empty());
+            return SaveResult.SAVED;
         });
     }
 
@@ -101,6 +205,9 @@ final class JdbcFeatureRepository implements FeatureRepository {
     }
 
     private static SaveResult saveVersion(Handle handle, FeatureVersion version, AuditStamp stamp) {
+        if (!lockFeature(handle, version.tenant(), version.feature(), " for share")) {
+            return SaveResult.GONE;
+        }
         Optional<FeatureVersion> before = lock(handle, version);
         if (before.map(FeatureVersion::revision).orElse(0L) != version.revision() - 1) {
             return SaveResult.STALE;
@@ -114,16 +221,38 @@ final class JdbcFeatureRepository implements FeatureRepository {
                 handle,
                 version.tenant(),
                 stamp,
-                "feature/" + version.feature() + "/version/" + version.number(),
+                subject(version),
                 before.map(JdbcFeatureRepository::state),
                 state(version));
         return SaveResult.SAVED;
     }
 
     @Override
+    public SaveResult deleteDraft(FeatureVersion draft, AuditStamp stamp) {
+        return database.inTransaction(handle -> {
+            int deleted = ofFeature(handle.createUpdate("""
+                                    delete from feature_version
+                                    where tenant_id = :tenant and feature_id = :feature and number = :number
+                                        and status = 'DRAFT' and revision = :revision"""), draft.tenant(), draft.feature())
+                    .bind("number", draft.number())
+                    .bind("revision", draft.revision())
+                    .execute();
+            if (deleted == 0) {
+                return SaveResult.STALE;
+            }
+            JdbcAuditTrail.record(
+                    handle, draft.tenant(), stamp, subject(draft), Optional.of(state(draft)), Optional.empty());
+            return SaveResult.SAVED;
+        });
+    }
+
+    @Override
     public SaveResult deploy(Deployment deployment, FeatureVersion version, AuditStamp stamp) {
         return database.inTransaction(handle -> {
             if (JdbcEnvironmentRepository.isDeletedUnlessHeld(handle, deployment.tenant(), deployment.environment())) {
+                return SaveResult.GONE;
+            }
+            if (!lockFeature(handle, version.tenant(), version.feature(), " for share")) {
                 return SaveResult.GONE;
             }
             long stored = lock(handle, version).map(FeatureVersion::revision).orElse(0L);
@@ -164,19 +293,31 @@ final class JdbcFeatureRepository implements FeatureRepository {
 
     @Override
     public List<Deployment> deployments(TenantId tenant, EnvironmentId environment) {
-        return database.run(handle -> handle.createQuery("""
-                        select tenant_id, environment_id, deployment_id, feature_id, version, effective_from, deployed_at,
-                            deployed_by, canceled_at
-                        from deployment where tenant_id = :tenant and environment_id = :environment
-                        order by deployed_at, deployment_id""")
-                .bind("tenant", tenant.value())
-                .bind("environment", environment.value())
+        return database.run(
+                handle -> handle.createQuery(SELECT_DEPLOYMENT + " and environment_id = :environment" + IN_ORDER)
+                        .bind("tenant", tenant.value())
+                        .bind("environment", environment.value())
+                        .map((row, context) -> deployment(row))
+                        .list());
+    }
+
+    @Override
+    public List<Deployment> deployments(TenantId tenant, FeatureId feature) {
+        return database.run(handle -> deployments(handle, tenant, feature));
+    }
+
+    private static List<Deployment> deployments(Handle handle, TenantId tenant, FeatureId feature) {
+        return ofFeature(handle, SELECT_DEPLOYMENT + " and feature_id = :feature" + IN_ORDER, tenant, feature)
                 .map((row, context) -> deployment(row))
-                .list());
+                .list();
     }
 
     private static Query ofFeature(Handle handle, String sql, TenantId tenant, FeatureId feature) {
-        return handle.createQuery(sql).bind("tenant", tenant.value()).bind("feature", feature.value());
+        return ofFeature(handle.createQuery(sql), tenant, feature);
+    }
+
+    private static <S extends SqlStatement<S>> S ofFeature(S statement, TenantId tenant, FeatureId feature) {
+        return statement.bind("tenant", tenant.value()).bind("feature", feature.value());
     }
 
     private static Optional<FeatureVersion> lock(Handle handle, FeatureVersion version) {
@@ -186,8 +327,9 @@ final class JdbcFeatureRepository implements FeatureRepository {
     private static boolean insert(Handle handle, FeatureVersion version) {
         return handle.createUpdate("""
                                 insert into feature_version
-                                    (tenant_id, feature_id, number, status, effective_from, content, revision)
-                                values (:tenant, :feature, :number, :status, :from, :content::jsonb, :revision)
+                                    (tenant_id, feature_id, number, status, effective_from, content, base_version, revision)
+                                values (:tenant, :feature, :number, :status, :from, :content::jsonb, cast(:base as int),
+                                    :revision)
                                 on conflict do nothing""")
                         .bind("tenant", version.tenant().value())
                         .bind("feature", version.feature().value())
@@ -195,6 +337,7 @@ final class JdbcFeatureRepository implements FeatureRepository {
                         .bind("status", version.status().name())
                         .bind("from", Columns.instant(version.effectiveFrom()))
                         .bind("content", CONTENT.write(version.content()))
+                        .bind("base", number(version.baseVersion()))
                         .bind("revision", version.revision())
                         .execute()
                 == 1;
@@ -240,7 +383,28 @@ final class JdbcFeatureRepository implements FeatureRepository {
                 Columns.tenant(row),
                 new FeatureId(Columns.uuid(row, "feature_id")),
                 row.getString("name"),
+                new ProviderId(Columns.uuid(row, "provider_id")),
+                base(row),
                 row.getLong("revision"));
+    }
+
+    private static Optional<Feature.Base> base(ResultSet row) throws SQLException {
+        String name = row.getString("base_name");
+        return name == null
+                ? Optional.empty()
+                : Optional.of(new Feature.Base(
+                        new TenantId(Columns.uuid(row, "base_tenant_id")),
+                        new FeatureId(Columns.uuid(row, "base_feature_id")),
+                        name));
+    }
+
+    private static OptionalInt baseVersion(ResultSet row) throws SQLException {
+        int number = row.getInt("base_version");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    private static @Nullable Integer number(OptionalInt baseVersion) {
+        return baseVersion.isPresent() ? baseVersion.getAsInt() : null;
     }
 
     private static FeatureVersion version(ResultSet row) throws SQLException {
@@ -252,6 +416,7 @@ final class JdbcFeatureRepository implements FeatureRepository {
                 FeatureVersion.Status.valueOf(row.getString("status")),
                 Columns.instant(row, "effective_from"),
                 CONTENT.read(row.getString("content")),
+                baseVersion(row),
                 row.getLong("revision"));
     }
 
@@ -272,6 +437,18 @@ final class JdbcFeatureRepository implements FeatureRepository {
         return "deployment/" + deployment.id();
     }
 
+    private static String subject(FeatureVersion version) {
+        return "feature/" + version.feature() + "/version/" + version.number();
+    }
+
+    private static Map<String, Object> state(Feature feature) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("name", feature.name());
+        state.put("provider", feature.provider().value());
+        state.put("base", feature.base());
+        return state;
+    }
+
     private static Map<String, Object> state(FeatureVersion version) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("name", version.featureName());
@@ -279,6 +456,7 @@ final class JdbcFeatureRepository implements FeatureRepository {
         state.put("status", version.status());
         state.put("effectiveFrom", version.effectiveFrom());
         state.put("content", version.content());
+        state.put("baseVersion", number(version.baseVersion()));
         state.put("revision", version.revision());
         return state;
     }

@@ -6,6 +6,8 @@ import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.connectedapp.port.ConnectedApplicationRepository;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.feature.port.FeatureShares;
+import io.einvoicing.feature.port.ProviderRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.StoreUnavailableException;
@@ -110,6 +112,15 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     }
 
     @Override
+    public FeatureShares featureShares() {
+        return new JdbcFeatureShares(database);
+    }
+
+    @Override
+    public ProviderRepository providers() {
+        return new JdbcProviderRepository(database);
+    }
+
     public AuditTrail auditTrail() {
         return new JdbcAuditTrail(database);
     }

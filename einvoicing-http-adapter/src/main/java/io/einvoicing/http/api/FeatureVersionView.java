@@ -4,6 +4,7 @@ import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * A version of a feature.
@@ -14,7 +15,8 @@ import java.time.Instant;
  * @param status whether it can be edited or deployed
  * @param revision one more at every change; also the entity tag
  * @param effectiveFrom instant from which it may serve at the earliest
- * @param content setups with their pipelines, and format configurations
+ * @param baseVersion version of the base feature on which it stands; absent if the feature is derived from nothing
+ * @param content parameters, setups with their pipelines, format configurations and application setups
  */
 public record FeatureVersionView(
         FeatureId feature,
@@ -23,6 +25,7 @@ public record FeatureVersionView(
         FeatureVersion.Status status,
         long revision,
         Instant effectiveFrom,
+        OptionalInt baseVersion,
         FeatureContent content) {
     /** Shows a version. */
     public static FeatureVersionView of(FeatureVersion version) {
@@ -33,6 +36,7 @@ public record FeatureVersionView(
                 version.status(),
                 version.revision(),
                 version.effectiveFrom(),
+                version.baseVersion(),
                 version.content());
     }
 }

@@ -96,6 +96,15 @@ final class ApiConnection {
         exchange(request(path).header("If-Match", tag(revision)).DELETE());
     }
 
+    /** Removes a resource of which no revision is asked. */
+    void delete(String path) {
+        exchange(request(path).DELETE());
+    }
+
+    <T> T post(String path, long revision, Record body, Class<T> type) {
+        return send(entity(request(path), "POST", body).header("If-Match", tag(revision)), json.constructType(type));
+    }
+
     /** Returns the text as one segment of a path or one value of a query. */
     static String encoded(Object text) {
         return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8).replace("+", "%20");

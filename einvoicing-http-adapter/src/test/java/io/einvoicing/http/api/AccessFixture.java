@@ -102,6 +102,7 @@ final class AccessFixture {
         api.store.features().create(TestData.featureOf(draft), draft, TestData.aStamp("feature.create"));
         values.put("draft", draft.feature().toString());
         values.put("deployment", deployment.id().toString());
+        api.store.features().save(version.next(version), TestData.aStamp("feature.newVersion"));
     }
 
     private static EnvironmentUser user(String name, boolean maySubmit, boolean mayDeploy) {
@@ -135,6 +136,16 @@ final class AccessFixture {
                 "application",
                 post("/connected-applications", ApiExamples.request("createConnectedApplication"))
                         .path("id")
+                        .asText());
+        values.put(
+                "provider",
+                post("/providers", ApiExamples.request("createProvider"))
+                        .path("id")
+                        .asText());
+        values.put(
+                "domain",
+                post("/features/" + values.get("feature") + "/shares", ApiExamples.request("shareFeature"))
+                        .path("domain")
                         .asText());
         values.put(
                 "subscription",

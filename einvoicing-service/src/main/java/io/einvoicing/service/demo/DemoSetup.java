@@ -10,15 +10,18 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.DataType;
-import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureId;
+import io.einvoicing.feature.FeatureOverview;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FormatConfiguration;
+import io.einvoicing.feature.LatestVersion;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.http.call.CallRestWebServiceAction;
+import io.einvoicing.kernel.Result;
 import io.einvoicing.service.local.LocalVaultInitializer;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.Submissions;
@@ -135,10 +138,9 @@ final class DemoSetup {
     /** Creates the feature's next version against the authority's address of this run, completes and deploys it. */
     void deployFeature(AuthoritySimulator authority) {
         FeatureVersion draft = invoicing.features().list(administrator).orThrow().stream()
-                .filter(feature -> feature.name().equals(FEATURE))
-                .map(Feature::id)
+                .filter(listed -> listed.feature().name().equals(FEATURE))
                 .findFirst()
-                .map(feature -> invoicing.features().newVersion(administrator, feature))
+                .map(this::draft)
                 .orElseGet(() -> invoicing.features().create(administrator, FEATURE))
                 .orThrow();
         FeatureVersion edited = invoicing
@@ -160,7 +162,7 @@ final class DemoSetup {
                 .findFirst()
                 .orElseThrow();
         invoicing
-                .features()
+                .featureDeployments()
                 .deploy(
                         administrator,
                         completed.feature(),
@@ -168,6 +170,15 @@ final class DemoSetup {
                         environment.id(),
                         completed.effectiveFrom())
                 .orThrow();
+    }
+
+    /** Goes on with the draft that an interrupted run left, or creates the next version. */
+    private Result<FeatureVersion> draft(FeatureOverview listed) {
+        FeatureId feature = listed.feature().id();
+        LatestVersion latest = listed.latest();
+        return latest.status() == FeatureVersion.Status.DRAFT
+                ? invoicing.features().find(administrator, feature, latest.number())
+                : invoicing.features().newVersion(administrator, feature);
     }
 
     private static FeatureContent content(AuthoritySimulator authority) {

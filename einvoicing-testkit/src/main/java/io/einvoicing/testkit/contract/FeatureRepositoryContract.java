@@ -17,12 +17,15 @@ import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.feature.LatestVersion;
+import io.einvoicing.feature.ProviderId;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +103,135 @@ public abstract class FeatureRepositoryContract {
         FeatureVersion next = published.next();
         assertThat(createFeatures().save(next, aStamp("feature.newVersion"))).isEqualTo(SaveResult.SAVED);
         assertThat(createFeatures().versions(draft.tenant(), draft.feature())).containsExactly(published, next);
+    }
+
+    @Test
+    void findsADerivedFeatureAndOnWhichVersionItStands() throws Exception {
+        FeatureVersion base = created(aFeatureVersion().completed().build());
+        FeatureVersion own =
+                aFeatureVersion().of(base.tenant()).named("Öz").onBase(1).build();
+        Feature derived = derivedFrom(base, own);
+        FeatureVersion elsewhere =
+                aFeatureVersion().of(base.tenant()).named("Shared").onBase(9).build();
+        Feature foreign = new Feature(
+                base.tenant(),
+                elsewhere.feature(),
+                "Shared",
+                new ProviderId(UUID.randomUUID()),
+                Optional.of(new Feature.Base(freshTenant(), base.feature(), "Başka")),
+                1);
+        for (FeatureVersion first : List.of(own, elsewhere)) {
+            assertThat(createFeatures().create(first == own ? derived : foreign, first, aStamp("feature.derive")))
+                    .isEqualTo(SaveResult.SAVED);
+        }
+
+        assertThat(createFeatures().find(base.tenant(), own.feature())).contains(derived);
+        assertThat(createFeatures().find(base.tenant(), elsewhere.feature())).contains(foreign);
+        assertThat(found(own)).isEqualTo(own);
+        assertThat(createFeatures().derivedFrom(base.tenant(), base.feature())).containsExactly(derived);
+        assertThat(createFeatures().derivedFrom(base.tenant(), own.feature())).isEmpty();
+        assertThat(createFeatures().derivedFrom(freshTenant(), base.feature())).isEmpty();
+    }
+
+    @Test
+    void tellsTheLatestVersionOfEachFeature() throws Exception {
+        FeatureVersion first = created(aFeatureVersion().completed().onBase(3).build());
+        FeatureVersion second = first.next();
+        createFeatures().save(second, aStamp("feature.newVersion"));
+        FeatureVersion other =
+                created(aFeatureVersion().of(first.tenant()).named("Other").build());
+
+        assertThat(createFeatures().latestVersions(first.tenant()))
+                .containsExactlyInAnyOrder(
+                        new LatestVersion(first.feature(), 2, FeatureVersion.Status.DRAFT, OptionalInt.of(3)),
+                        new LatestVersion(other.feature(), 1, FeatureVersion.Status.DRAFT, OptionalInt.empty()));
+        assertThat(createFeatures().latestVersions(freshTenant())).isEmpty();
+    }
+
+    @Test
+    void removesADraftAndNothingElse() throws Exception {
+        FeatureVersion first = created(aFeatureVersion().completed().build());
+        FeatureVersion draft = first.next();
+        createFeatures().save(draft, aStamp("feature.newVersion"));
+
+        for (FeatureVersion other : List.of(first, draft.edit(FeatureContent.EMPTY, NOW), draft.next())) {
+            assertThat(createFeatures().deleteDraft(other, aStamp("feature.deleteDraft")))
+                    .isEqualTo(SaveResult.STALE);
+        }
+        assertThat(createFeatures().deleteDraft(draft, aStamp("feature.deleteDraft")))
+                .isEqualTo(SaveResult.SAVED);
+        assertThat(createFeatures().deleteDraft(draft, aStamp("feature.deleteDraft")))
+                .isEqualTo(SaveResult.STALE);
+
+        assertThat(createFeatures().versions(first.tenant(), first.feature())).containsExactly(first);
+        List<AuditRecord> trail = createAuditTrail().newest(first.tenant(), 10);
+        assertThat(trail).hasSize(3);
+        assertThat(trail.get(0).before()).isPresent();
+        assertThat(trail.get(0).after()).isEmpty();
+    }
+
+    @Test
+    void deletesAFeatureThatNothingStandsOnAndKeepsItsVersionsReadable() throws Exception {
+        FeatureVersion version =
+                created(aFeatureVersion().named("Peppol").completed().build());
+        Deployment deployment = deployed(version);
+        FeatureVersion published = found(version);
+        createFeatures().cancel(deployment.cancel(NOW), aStamp("feature.cancelDeployment"));
+        Feature feature = featureOf(version);
+
+        assertThat(createFeatures().delete(feature, aStamp("feature.delete"))).isEqualTo(SaveResult.SAVED);
+        assertThat(createFeatures().delete(feature, aStamp("feature.delete"))).isEqualTo(SaveResult.STALE);
+
+        assertThat(createFeatures().find(version.tenant(), version.feature())).isEmpty();
+        assertThat(createFeatures().list(version.tenant())).isEmpty();
+        assertThat(found(version)).isEqualTo(published);
+        assertThat(createFeatures()
+                        .deploy(deployment(published, environment, NOW), published, aStamp("feature.deploy")))
+                .isEqualTo(SaveResult.GONE);
+        assertThat(createFeatures().save(published.next(), aStamp("feature.newVersion")))
+                .isEqualTo(SaveResult.GONE);
+        FeatureVersion late =
+                aFeatureVersion().of(version.tenant()).named("Late").onBase(1).build();
+        assertThat(createFeatures().create(derivedFrom(version, late), late, aStamp("feature.derive")))
+                .isEqualTo(SaveResult.GONE);
+        created(aFeatureVersion().of(version.tenant()).named("Peppol").build());
+        assertThat(createAuditTrail().newest(version.tenant(), 10))
+                .filteredOn(entry -> entry.stamp().operation().equals("feature.delete"))
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsAFeatureThatIsDeployedOrDerivedFrom() throws Exception {
+        FeatureVersion deployed = created(aFeatureVersion().completed().build());
+        FeatureVersion future = found(deployed).publish();
+        createFeatures().deploy(deployment(future, environment, NOW.plusSeconds(1)), future, aStamp("feature.deploy"));
+        FeatureVersion base = created(aFeatureVersion().completed().build());
+        FeatureVersion derived =
+                aFeatureVersion().of(base.tenant()).named("Derived").onBase(1).build();
+        createFeatures().create(derivedFrom(base, derived), derived, aStamp("feature.derive"));
+
+        for (FeatureVersion used : List.of(deployed, base)) {
+            assertThat(createFeatures().delete(featureOf(used), aStamp("feature.delete")))
+                    .isEqualTo(SaveResult.STALE);
+            assertThat(createFeatures().find(used.tenant(), used.feature())).contains(featureOf(used));
+        }
+    }
+
+    @Test
+    void aFeatureIsEitherDeployedOrDeletedWhenBothHappenAtOneInstant() throws Exception {
+        FeatureRepository features = createFeatures();
+        for (int round = 0; round < 5; round++) {
+            FeatureVersion version = created(aFeatureVersion().completed().build());
+            FeatureVersion published = version.publish();
+            try (Race race = new Race(2)) {
+                List<SaveResult> answers = race.run(i -> () -> i == 0
+                        ? features.deploy(deployment(published, environment, NOW), published, aStamp("feature.deploy"))
+                        : features.delete(featureOf(version), aStamp("feature.delete")));
+
+                assertThat(answers)
+                        .isIn(List.of(SaveResult.SAVED, SaveResult.STALE), List.of(SaveResult.GONE, SaveResult.SAVED));
+            }
+        }
     }
 
     @Test
@@ -229,6 +361,10 @@ public abstract class FeatureRepositoryContract {
         assertThat(createFeatures().deployments(version.tenant(), environment)).containsExactlyInAnyOrder(now, later);
         assertThat(createFeatures().deployments(version.tenant(), elsewhere.environment()))
                 .containsExactly(elsewhere);
+        assertThat(createFeatures().deployments(version.tenant(), version.feature()))
+                .containsExactlyInAnyOrder(now, later, elsewhere);
+        assertThat(createFeatures().deployments(freshTenant(), version.feature()))
+                .isEmpty();
         assertThat(found(version)).isEqualTo(version);
     }
 
@@ -392,7 +528,22 @@ public abstract class FeatureRepositoryContract {
                 () -> unreachable.save(version, aStamp("feature.edit")),
                 () -> unreachable.deploy(deployment, version, aStamp("feature.deploy")),
                 () -> unreachable.cancel(deployment, aStamp("feature.cancelDeployment")),
-                () -> unreachable.deployments(tenant, environment));
+                () -> unreachable.deployments(tenant, environment),
+                () -> unreachable.deployments(tenant, version.feature()),
+                () -> unreachable.latestVersions(tenant),
+                () -> unreachable.derivedFrom(tenant, version.feature()),
+                () -> unreachable.deleteDraft(version, aStamp("feature.deleteDraft")),
+                () -> unreachable.delete(featureOf(version), aStamp("feature.delete")));
+    }
+
+    private static Feature derivedFrom(FeatureVersion base, FeatureVersion first) {
+        return new Feature(
+                first.tenant(),
+                first.feature(),
+                first.featureName(),
+                ProviderId.first(first.tenant()),
+                Optional.of(new Feature.Base(base.tenant(), base.feature(), base.featureName())),
+                1);
     }
 
     private FeatureVersion created(FeatureVersion version) throws Exception {

@@ -11,6 +11,7 @@ import io.einvoicing.submission.SubmitCommand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Builds a feature version at revision 1; by default the draft of a fresh feature with one pipeline for customer invoices. */
@@ -25,6 +26,7 @@ public final class FeatureVersionBuilder {
     private FeatureVersion.Status status = FeatureVersion.Status.DRAFT;
     private Instant effectiveFrom = TestData.NOW;
     private FeatureContent content = contentOf(Action.of("Transform", "Transform document", Map.of()));
+    private OptionalInt baseVersion = OptionalInt.empty();
     private long revision = 1;
 
     FeatureVersionBuilder() {}
@@ -79,13 +81,20 @@ public final class FeatureVersionBuilder {
         return withContent(contentOf(actions));
     }
 
+    /** Lets the version stand on a version of the base feature. */
+    public FeatureVersionBuilder onBase(int value) {
+        baseVersion = OptionalInt.of(value);
+        return this;
+    }
+
     public FeatureVersionBuilder revision(long value) {
         revision = value;
         return this;
     }
 
     public FeatureVersion build() {
-        return FeatureVersion.restore(tenant, feature, name, number, status, effectiveFrom, content, revision);
+        return FeatureVersion.restore(
+                tenant, feature, name, number, status, effectiveFrom, content, baseVersion, revision);
     }
 
     /** Returns a pipeline that applies by the rule. */

@@ -7,6 +7,7 @@ import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.feature.ProviderId;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.Direction;
 import io.einvoicing.kernel.TenantId;
@@ -90,7 +91,13 @@ public final class TestData {
 
     /** Returns the feature of which the version is one. */
     public static Feature featureOf(FeatureVersion version) {
-        return new Feature(version.tenant(), version.feature(), version.featureName(), 1);
+        return new Feature(
+                version.tenant(),
+                version.feature(),
+                version.featureName(),
+                ProviderId.first(version.tenant()),
+                Optional.empty(),
+                1);
     }
 
     /** Returns a standing deployment of the version, made at {@link #NOW}. */

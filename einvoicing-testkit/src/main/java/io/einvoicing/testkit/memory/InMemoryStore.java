@@ -17,6 +17,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryConnectedApplications connectedApplications =
             new InMemoryConnectedApplications(auditTrail, outage);
     private final InMemoryNumberSequences numberSequences = new InMemoryNumberSequences(auditTrail, outage);
+    private final InMemoryProviderRepository providers = new InMemoryProviderRepository(auditTrail, outage);
     private final InMemoryReservations reservations = new InMemoryReservations(this, outage);
     private final InMemoryUsageLedger ledger = new InMemoryUsageLedger(tenants, reservations, outage);
     private final InMemoryUsagePolicies policies = new InMemoryUsagePolicies(auditTrail, outage);
@@ -72,6 +73,16 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryNumberSequences numberDraws() {
         return numberSequences;
+    }
+
+    @Override
+    public InMemoryFeatureRepository featureShares() {
+        return features;
+    }
+
+    @Override
+    public InMemoryProviderRepository providers() {
+        return providers;
     }
 
     @Override

@@ -17,18 +17,23 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.ApplicabilityRule;
+import io.einvoicing.feature.ConfigurationProviders;
+import io.einvoicing.feature.ContentChange;
 import io.einvoicing.feature.DataType;
 import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.Feature;
 import io.einvoicing.feature.FeatureAdministration;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureDeployments;
 import io.einvoicing.feature.FeatureId;
+import io.einvoicing.feature.FeatureOverview;
 import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.ProviderId;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.flow.ActionContext;
@@ -61,12 +66,14 @@ class FeatureAdministrationTest {
     private final InMemoryStore store = new InMemoryStore();
     private final TestClock clock = new TestClock();
     private final SampleType sample = new SampleType();
-    private final FeatureAdministration administration = new FeatureAdministration(
-            store.features(),
-            store.environments(),
-            new ActionTypes(List.of(sample)),
-            new SequentialIdentifiers(),
-            clock);
+    private final ActionTypes types = new ActionTypes(List.of(sample));
+    private final SequentialIdentifiers identifiers = new SequentialIdentifiers();
+    private final ConfigurationProviders providers =
+            new ConfigurationProviders(store.providers(), store.tenants(), identifiers, clock);
+    private final FeatureAdministration administration =
+            new FeatureAdministration(store.features(), providers, types, identifiers, clock);
+    private final FeatureDeployments deployments =
+            new FeatureDeployments(store.features(), store.environments(), providers, types, identifiers, clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
 
     @Nested
@@ -80,7 +87,14 @@ class FeatureAdministrationTest {
             assertThat(first.content()).isEqualTo(FeatureContent.EMPTY);
             assertThat(first.effectiveFrom()).isEqualTo(NOW);
             assertThat(administration.list(caller).orThrow())
-                    .containsExactly(new Feature(caller.tenant(), first.feature(), "Peppol", 1));
+                    .extracting(FeatureOverview::feature)
+                    .containsExactly(new Feature(
+                            caller.tenant(),
+                            first.feature(),
+                            "Peppol",
+                            ProviderId.first(caller.tenant()),
+                            Optional.empty(),
+                            1));
             assertThat(administration.versions(caller, first.feature()).orThrow())
                     .containsExactly(first);
         }
@@ -94,7 +108,7 @@ class FeatureAdministrationTest {
                     administration.complete(caller, draft.feature(), 1, 2).orThrow();
             assertThat(completed.status()).isEqualTo(FeatureVersion.Status.COMPLETED);
 
-            administration
+            deployments
                     .deploy(caller, draft.feature(), 1, environment().id(), NOW)
                     .orThrow();
             FeatureVersion published =
@@ -104,7 +118,7 @@ class FeatureAdministrationTest {
             assertThat(store.auditTrail().newest(caller.tenant(), 10))
                     .extracting(entry -> entry.stamp().operation())
                     .startsWith("feature.deploy")
-                    .endsWith("feature.complete", "feature.edit", "feature.create");
+                    .endsWith("feature.complete", "feature.edit", "feature.create", "provider.create");
         }
 
         @Test
@@ -112,7 +126,7 @@ class FeatureAdministrationTest {
             FeatureVersion completed = completed();
             refuseChanges(completed);
 
-            administration
+            deployments
                     .deploy(caller, completed.feature(), 1, environment().id(), NOW)
                     .orThrow();
             refuseChanges(administration.find(caller, completed.feature(), 1).orThrow());
@@ -143,6 +157,134 @@ class FeatureAdministrationTest {
         }
 
         @Test
+        void haveOneDraftAtATime() {
+            FeatureVersion completed = completed();
+            FeatureVersion draft =
+                    administration.newVersion(caller, completed.feature()).orThrow();
+
+            Refusal refusal = refused(administration.newVersion(caller, completed.feature()), Refusal.Kind.CONFLICT);
+
+            assertThat(refusal.message()).contains("version 2", "draft already");
+            assertThat(administration.deleteDraft(caller, draft.feature(), 2).orThrow())
+                    .isEqualTo(draft);
+            assertThat(administration.versions(caller, draft.feature()).orThrow())
+                    .containsExactly(completed);
+            administration.newVersion(caller, completed.feature()).orThrow();
+        }
+
+        @Test
+        void areContinuedFromAnOlderOne() {
+            FeatureVersion first = completed();
+            FeatureVersion second =
+                    administration.newVersion(caller, first.feature()).orThrow();
+            FeatureContent other = pipeline(action("Other", valid("7")));
+            FeatureVersion edited = administration
+                    .edit(caller, first.feature(), 2, second.revision(), other, NOW)
+                    .orThrow();
+            administration
+                    .complete(caller, first.feature(), 2, edited.revision())
+                    .orThrow();
+
+            FeatureVersion third =
+                    administration.newVersion(caller, first.feature(), 1).orThrow();
+
+            assertThat(third.number()).isEqualTo(3);
+            assertThat(third.content().setups()).isEqualTo(first.content().setups());
+            refused(administration.newVersion(caller, first.feature(), 9), Refusal.Kind.NOT_FOUND);
+            assertThat(administration.differences(caller, first.feature(), 1, 2).orThrow())
+                    .extracting(ContentChange::path)
+                    .containsExactly("setups[Invoices].actions[Step]", "setups[Invoices].actions[Other]");
+            assertThat(administration.differences(caller, first.feature(), 1, 3).orThrow())
+                    .isEmpty();
+            refused(administration.differences(caller, first.feature(), 1, 9), Refusal.Kind.NOT_FOUND);
+        }
+
+        @Test
+        void numberTheirFormatsOnWhenTheTextChanges() {
+            FeatureVersion first = completed();
+            administration.newVersion(caller, first.feature()).orThrow();
+            FeatureContent changed = new FeatureContent(
+                    "",
+                    valid().setups(),
+                    List.of(new FormatConfiguration("UBL", "<other/>"), new FormatConfiguration("New", "<new/>")));
+
+            FeatureVersion edited = administration
+                    .edit(caller, first.feature(), 2, 1, changed, NOW)
+                    .orThrow();
+            FeatureVersion back = administration
+                    .edit(caller, first.feature(), 2, 2, valid(), NOW)
+                    .orThrow();
+
+            assertThat(edited.content().formatConfigurations())
+                    .extracting(FormatConfiguration::version)
+                    .containsExactly(2, 1);
+            assertThat(back.content()).isEqualTo(valid());
+        }
+
+        @Test
+        void takeCopiesOfSetups() {
+            FeatureVersion draft = edited(valid());
+            FeatureVersion other = completed();
+
+            FeatureVersion copied = administration
+                    .copySetup(caller, draft.feature(), 1, 2, "Copy", draft.feature(), 1, "Invoices")
+                    .orThrow();
+            FeatureVersion again = administration
+                    .copySetup(caller, draft.feature(), 1, 3, "Far copy", other.feature(), 1, "Invoices")
+                    .orThrow();
+
+            assertThat(copied.revision()).isEqualTo(3);
+            assertThat(again.content().setups())
+                    .extracting(FeatureSetup::name)
+                    .containsExactly("Invoices", "Copy", "Far copy");
+            assertThat(again.content().setups().get(2).actions())
+                    .isEqualTo(other.content().setups().get(0).actions());
+            refused(
+                    administration.copySetup(caller, draft.feature(), 1, 4, "Copy", draft.feature(), 1, "Invoices"),
+                    Refusal.Kind.DUPLICATE);
+            refused(
+                    administration.copySetup(caller, draft.feature(), 1, 4, "X", draft.feature(), 1, "Missing"),
+                    Refusal.Kind.NOT_FOUND);
+            refused(
+                    administration.copySetup(caller, draft.feature(), 1, 3, "X", draft.feature(), 1, "Invoices"),
+                    Refusal.Kind.STALE);
+            refused(
+                    administration.copySetup(caller, other.feature(), 1, 3, "X", other.feature(), 1, "Invoices"),
+                    Refusal.Kind.CONFLICT);
+        }
+
+        @Test
+        void areDeletedAsDraftsOnlyAndNeverTheLastOne() {
+            FeatureVersion completed = completed();
+            FeatureVersion only = administration.create(caller, "Only").orThrow();
+
+            refused(administration.deleteDraft(caller, completed.feature(), 1), Refusal.Kind.CONFLICT);
+            refused(administration.deleteDraft(caller, only.feature(), 1), Refusal.Kind.CONFLICT);
+            refused(administration.deleteDraft(caller, only.feature(), 2), Refusal.Kind.NOT_FOUND);
+            refused(administration.deleteDraft(aCaller().build(), only.feature(), 1), Refusal.Kind.NOT_FOUND);
+        }
+
+        @Test
+        void areDeletedWithTheirFeatureUnlessItIsInUse() {
+            FeatureVersion version = completed();
+            EnvironmentId environment = environment().id();
+            Deployment future = deployments
+                    .deploy(caller, version.feature(), 1, environment, LATER)
+                    .orThrow();
+
+            Refusal refusal = refused(administration.delete(caller, version.feature()), Refusal.Kind.CONFLICT);
+            assertThat(refusal.findings()).hasSize(1);
+            assertThat(refusal.findings().get(0).message()).contains(environment.toString(), LATER.toString());
+            assertThat(refusal.findings().get(0).remedy()).contains(future.id().toString());
+
+            deployments.cancel(caller, environment, future.id()).orThrow();
+            administration.delete(caller, version.feature()).orThrow();
+            refused(administration.find(caller, version.feature(), 1), Refusal.Kind.NOT_FOUND);
+            refused(administration.delete(caller, version.feature()), Refusal.Kind.NOT_FOUND);
+            assertThat(administration.list(caller).orThrow()).isEmpty();
+        }
+
+        @Test
         void areRefusedWhenSomebodyElseChangedThemMeanwhile() {
             FeatureVersion edited = edited(valid());
             FeatureId feature = edited.feature();
@@ -170,7 +312,7 @@ class FeatureAdministrationTest {
             refused(administration.newVersion(stranger, version.feature()), Refusal.Kind.NOT_FOUND);
             refused(administration.validate(stranger, version.feature(), 1), Refusal.Kind.NOT_FOUND);
             refused(
-                    administration.deploy(
+                    deployments.deploy(
                             stranger, version.feature(), 1, environment().id(), NOW),
                     Refusal.Kind.NOT_FOUND);
             assertThat(administration.list(stranger).orThrow()).isEmpty();
@@ -198,9 +340,9 @@ class FeatureAdministrationTest {
                     administration.edit(clerk, feature, 1, version.revision(), FeatureContent.EMPTY, NOW),
                     administration.validate(clerk, feature, 1),
                     administration.complete(clerk, feature, 1, version.revision()),
-                    administration.deploy(clerk, feature, 1, environment, NOW),
-                    administration.deployments(clerk, environment),
-                    administration.cancelDeployment(clerk, environment, new UUID(1, 1)));
+                    deployments.deploy(clerk, feature, 1, environment, NOW),
+                    deployments.of(clerk, environment),
+                    deployments.cancel(clerk, environment, new UUID(1, 1)));
 
             assertThat(answers).allSatisfy(answer -> refused(answer, Refusal.Kind.FORBIDDEN));
         }
@@ -527,10 +669,10 @@ class FeatureAdministrationTest {
             FeatureVersion version = completed();
             EnvironmentId environment = environment().id();
 
-            Deployment now = administration
+            Deployment now = deployments
                     .deploy(caller, version.feature(), 1, environment, NOW.minusSeconds(60))
                     .orThrow();
-            Deployment later = administration
+            Deployment later = deployments
                     .deploy(caller, version.feature(), 1, environment, LATER)
                     .orThrow();
 
@@ -538,8 +680,7 @@ class FeatureAdministrationTest {
             assertThat(now.deployedAt()).isEqualTo(NOW);
             assertThat(now.deployedBy()).isEqualTo(caller.principal());
             assertThat(later.effectiveFrom()).isEqualTo(LATER);
-            assertThat(administration.deployments(caller, environment).orThrow())
-                    .containsExactlyInAnyOrder(now, later);
+            assertThat(deployments.of(caller, environment).orThrow()).containsExactlyInAnyOrder(now, later);
         }
 
         @Test
@@ -547,7 +688,7 @@ class FeatureAdministrationTest {
             FeatureVersion version = completed();
             assertThat(sample.prepared).isEmpty();
 
-            administration
+            deployments
                     .deploy(caller, version.feature(), 1, environment().id(), NOW)
                     .orThrow();
 
@@ -560,11 +701,10 @@ class FeatureAdministrationTest {
             EnvironmentId environment = environment().id();
 
             Refusal refusal =
-                    refused(administration.deploy(caller, draft.feature(), 1, environment, NOW), Refusal.Kind.CONFLICT);
+                    refused(deployments.deploy(caller, draft.feature(), 1, environment, NOW), Refusal.Kind.CONFLICT);
 
             assertThat(refusal.message()).contains("complete it");
-            assertThat(administration.deployments(caller, environment).orThrow())
-                    .isEmpty();
+            assertThat(deployments.of(caller, environment).orThrow()).isEmpty();
         }
 
         @Test
@@ -578,10 +718,10 @@ class FeatureAdministrationTest {
             store.environments().save(unpublished, aStamp("environment.create"));
 
             refused(
-                    administration.deploy(caller, version.feature(), 1, new EnvironmentId(new UUID(9, 9)), NOW),
+                    deployments.deploy(caller, version.feature(), 1, new EnvironmentId(new UUID(9, 9)), NOW),
                     Refusal.Kind.NOT_FOUND);
             Refusal refusal = refused(
-                    administration.deploy(caller, version.feature(), 1, unpublished.id(), NOW), Refusal.Kind.CONFLICT);
+                    deployments.deploy(caller, version.feature(), 1, unpublished.id(), NOW), Refusal.Kind.CONFLICT);
             assertThat(refusal.message()).contains("publish it");
         }
 
@@ -602,12 +742,12 @@ class FeatureAdministrationTest {
 
             for (Caller refused : List.of(unlisted, application)) {
                 Refusal refusal = refused(
-                        administration.deploy(refused, version.feature(), 1, environment.id(), NOW),
+                        deployments.deploy(refused, version.feature(), 1, environment.id(), NOW),
                         Refusal.Kind.FORBIDDEN);
                 assertThat(refusal.message()).contains(refused.displayName()).contains("deploy");
             }
             for (Caller permitted : List.of(listed, caller)) {
-                administration
+                deployments
                         .deploy(permitted, version.feature(), 1, environment.id(), NOW)
                         .orThrow();
             }
@@ -617,23 +757,20 @@ class FeatureAdministrationTest {
         void isTakenBackOnceByCancelingTheDeployment() {
             FeatureVersion version = completed();
             EnvironmentId environment = environment().id();
-            Deployment deployment = administration
+            Deployment deployment = deployments
                     .deploy(caller, version.feature(), 1, environment, NOW)
                     .orThrow();
             clock.set(LATER);
 
-            Deployment canceled = administration
-                    .cancelDeployment(caller, environment, deployment.id())
-                    .orThrow();
+            Deployment canceled =
+                    deployments.cancel(caller, environment, deployment.id()).orThrow();
             clock.advance(Duration.ofSeconds(1));
-            Deployment again = administration
-                    .cancelDeployment(caller, environment, deployment.id())
-                    .orThrow();
+            Deployment again =
+                    deployments.cancel(caller, environment, deployment.id()).orThrow();
 
             assertThat(canceled).isEqualTo(deployment.cancel(LATER));
             assertThat(again).isEqualTo(canceled);
-            assertThat(administration.deployments(caller, environment).orThrow())
-                    .containsExactly(canceled);
+            assertThat(deployments.of(caller, environment).orThrow()).containsExactly(canceled);
             assertThat(administration
                             .find(caller, version.feature(), 1)
                             .orThrow()
@@ -642,19 +779,41 @@ class FeatureAdministrationTest {
         }
 
         @Test
+        void tellsWhichVersionServesAtAnyInstant() {
+            FeatureVersion version = completed();
+            EnvironmentId environment = environment().id();
+            Deployment now = deployments
+                    .deploy(caller, version.feature(), 1, environment, NOW)
+                    .orThrow();
+            Deployment later = deployments
+                    .deploy(caller, version.feature(), 1, environment, LATER)
+                    .orThrow();
+
+            assertThat(deployments
+                            .serving(caller, environment, NOW.minusNanos(1))
+                            .orThrow())
+                    .isEmpty();
+            assertThat(deployments.serving(caller, environment, NOW).orThrow()).containsExactly(now);
+            assertThat(deployments.serving(caller, environment, LATER).orThrow())
+                    .containsExactly(later);
+            assertThat(deployments.of(caller, version.feature()).orThrow()).containsExactlyInAnyOrder(now, later);
+            refused(deployments.serving(aCaller().build(), environment, NOW), Refusal.Kind.NOT_FOUND);
+        }
+
+        @Test
         void cannotBeTakenBackByAnybodyElse() {
             FeatureVersion version = completed();
             EnvironmentId environment = environment().id();
-            Deployment deployment = administration
+            Deployment deployment = deployments
                     .deploy(caller, version.feature(), 1, environment, NOW)
                     .orThrow();
             Caller unlisted = aCaller().of(caller.tenant()).build();
             Caller stranger = aCaller().build();
 
-            refused(administration.cancelDeployment(unlisted, environment, deployment.id()), Refusal.Kind.FORBIDDEN);
-            refused(administration.cancelDeployment(stranger, environment, deployment.id()), Refusal.Kind.NOT_FOUND);
-            refused(administration.cancelDeployment(caller, environment, new UUID(9, 9)), Refusal.Kind.NOT_FOUND);
-            refused(administration.deployments(stranger, environment), Refusal.Kind.NOT_FOUND);
+            refused(deployments.cancel(unlisted, environment, deployment.id()), Refusal.Kind.FORBIDDEN);
+            refused(deployments.cancel(stranger, environment, deployment.id()), Refusal.Kind.NOT_FOUND);
+            refused(deployments.cancel(caller, environment, new UUID(9, 9)), Refusal.Kind.NOT_FOUND);
+            refused(deployments.of(stranger, environment), Refusal.Kind.NOT_FOUND);
         }
     }
 

@@ -24,6 +24,7 @@ import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.ProviderId;
 import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
@@ -61,6 +62,7 @@ final class DomainModule extends SimpleModule {
         text(PrincipalId.class, PrincipalId::parse, PrincipalId::toString);
         text(EnvironmentId.class, EnvironmentId::parse, EnvironmentId::toString);
         text(FeatureId.class, FeatureId::parse, FeatureId::toString);
+        text(ProviderId.class, ProviderId::parse, ProviderId::toString);
         text(SubmissionId.class, SubmissionId::parse, SubmissionId::toString);
         text(DeliveryId.class, DeliveryId::parse, DeliveryId::toString);
         text(TypePattern.class, TypePattern::new, TypePattern::value);

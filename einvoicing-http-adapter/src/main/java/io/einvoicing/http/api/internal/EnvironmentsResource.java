@@ -11,7 +11,7 @@ import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.Publication;
 import io.einvoicing.feature.Deployment;
-import io.einvoicing.feature.FeatureAdministration;
+import io.einvoicing.feature.FeatureDeployments;
 import io.einvoicing.http.api.DeploymentView;
 import io.einvoicing.http.api.DifferencesView;
 import io.einvoicing.http.api.EnvironmentName;
@@ -62,12 +62,12 @@ public final class EnvironmentsResource {
     static final String IF_MATCH = "ETag of the answer in which the environment was read";
 
     private final EnvironmentAdministration environments;
-    private final FeatureAdministration features;
+    private final FeatureDeployments deployments;
     private final InstantSource clock;
 
-    EnvironmentsResource(EnvironmentAdministration environments, FeatureAdministration features, InstantSource clock) {
+    EnvironmentsResource(EnvironmentAdministration environments, FeatureDeployments deployments, InstantSource clock) {
         this.environments = environments;
-        this.features = features;
+        this.deployments = deployments;
         this.clock = clock;
     }
 
@@ -293,7 +293,7 @@ public final class EnvironmentsResource {
     public Page<DeploymentView> deployments(
             @PathParam("environment") @Parameter(description = ID) String environment,
             @Context SecurityContext security) {
-        return Page.whole(orRefuse(features.deployments(caller(security), id(environment))).stream()
+        return Page.whole(orRefuse(deployments.of(caller(security), id(environment))).stream()
                 .map(DeploymentView::of)
                 .toList());
     }
@@ -319,7 +319,7 @@ public final class EnvironmentsResource {
             NewDeployment request,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        Deployment deployment = orRefuse(features.deploy(
+        Deployment deployment = orRefuse(deployments.deploy(
                 caller(security),
                 request.feature(),
                 request.version(),
@@ -348,7 +348,7 @@ public final class EnvironmentsResource {
             @PathParam("deployment") @Parameter(description = "Id of the deployment") String deployment,
             @Context SecurityContext security) {
         UUID id = pathId("deployment", text -> Require.uuid("deployment id", text), deployment);
-        return DeploymentView.of(orRefuse(features.cancelDeployment(caller(security), id(environment), id)));
+        return DeploymentView.of(orRefuse(deployments.cancel(caller(security), id(environment), id)));
     }
 
     static EnvironmentId id(String environment) {

@@ -13,8 +13,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the API's bodies, all of which are records of this project; other types are left to other providers of the
@@ -37,7 +40,7 @@ public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyW
     }
 
     @Override
-    public Record readFrom(
+    public @Nullable Record readFrom(
             Class<Record> type,
             Type genericType,
             Annotation[] annotations,
@@ -50,8 +53,12 @@ public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyW
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be in UTF-8, not in " + charset);
         }
+        PushbackInputStream input = new PushbackInputStream(body);
+        if (Arrays.stream(annotations).anyMatch(OptionalBody.class::isInstance) && isEmpty(input)) {
+            return null;
+        }
         try {
-            Record value = json.readerFor(json.constructType(genericType)).readValue(body);
+            Record value = json.readerFor(json.constructType(genericType)).readValue(input);
             if (value == null) {
                 throw ProblemException.invalidValue("", "the body must be a JSON object", "send one");
             }
@@ -59,6 +66,14 @@ public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyW
         } catch (IOException e) {
             throw JsonProblems.of(e);
         }
+    }
+
+    private static boolean isEmpty(PushbackInputStream input) throws IOException {
+        int first = input.read();
+        if (first >= 0) {
+            input.unread(first);
+        }
+        return first < 0;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.einvoicing.http.api.internal;
 
 import io.einvoicing.http.api.ProblemType;
 import jakarta.ws.rs.core.EntityTag;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,6 +54,34 @@ final class Requests {
     /** Returns the value of an optional query parameter. */
     static <T> Optional<T> query(String name, Function<String, T> parse, @Nullable String text) {
         return Optional.ofNullable(text).map(given -> ProblemException.checked(name, () -> parse.apply(given)));
+    }
+
+    /** Returns the instant in an optional query parameter. */
+    static Optional<Instant> instant(String name, @Nullable String text) {
+        return query(
+                name,
+                given -> {
+                    try {
+                        return Instant.parse(given);
+                    } catch (DateTimeParseException e) {
+                        throw new IllegalArgumentException(
+                                "must be an instant such as 2026-11-23T10:15:30Z, was \"" + given + "\"", e);
+                    }
+                },
+                text);
+    }
+
+    /** Returns the version's number in a query parameter that must be given. */
+    static int version(String name, @Nullable String text) {
+        return ProblemException.checked(name, () -> {
+            if (text == null || !text.matches("[1-9][0-9]{0,8}")) {
+                throw new IllegalArgumentException("must be the number of a version, was "
+                        + Optional.ofNullable(text)
+                                .map(given -> "\"" + given + "\"")
+                                .orElse("absent"));
+            }
+            return Integer.parseInt(text);
+        });
     }
 
     /** Returns how many items a page takes. */

@@ -27,6 +27,9 @@ import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.health.HealthPolicy;
+import io.einvoicing.health.HealthWatch;
+import io.einvoicing.health.port.HealthRecords;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.numbersequence.NumberSequences;
 import io.einvoicing.numbersequence.port.NumberDraws;
@@ -36,6 +39,7 @@ import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.vault.VaultAccessReview;
 import io.einvoicing.vault.Vaults;
 import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.vault.port.VaultAccessLog;
@@ -67,6 +71,8 @@ public final class ElectronicInvoicing {
     private final FlowEngine engine;
     private final AuditReview audit;
     private final Vaults vaults;
+    private final VaultAccessReview vaultAccesses;
+    private final HealthWatch health;
     private final ContainerInspector containers;
 
     private ElectronicInvoicing(Builder builder) {
@@ -121,6 +127,20 @@ public final class ElectronicInvoicing {
                 builder.identifiers,
                 builder.clock);
         this.audit = new AuditReview(stores.auditTrail());
+        this.vaultAccesses = new VaultAccessReview(stores.vaultAccesses());
+        this.health = new HealthWatch(
+                stores.environments(),
+                stores.healthRecords(),
+                // What the flow keeps for its use is not touched.
+                new Vaults(
+                        required("vault", builder.vault),
+                        stores.vaultAccesses(),
+                        Duration.ZERO,
+                        builder.identifiers,
+                        builder.clock),
+                required("containers", builder.containers),
+                builder.healthPolicy,
+                builder.clock);
         this.engine = new FlowEngine(
                 new FlowEngine.Ports(
                         stores.progress(),
@@ -163,6 +183,8 @@ public final class ElectronicInvoicing {
         AuditTrail auditTrail();
 
         VaultAccessLog vaultAccesses();
+
+        HealthRecords healthRecords();
     }
 
     public static Builder builder() {
@@ -227,6 +249,15 @@ public final class ElectronicInvoicing {
         return vaults;
     }
 
+    public VaultAccessReview vaultAccesses() {
+        return vaultAccesses;
+    }
+
+    /** Returns the watch over vaults and containers; it looks when the application or a caller has it look. */
+    public HealthWatch health() {
+        return health;
+    }
+
     private static DocumentInspector inspectAll(List<DocumentInspector> inspectors) {
         return content -> inspectors.stream()
                 .flatMap(inspector -> inspector.inspect(content).stream())
@@ -253,6 +284,7 @@ public final class ElectronicInvoicing {
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
         private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
         private Duration vaultCacheAge = Vaults.STANDARD_CACHE_AGE;
+        private HealthPolicy healthPolicy = HealthPolicy.DEFAULT;
         private Identifiers identifiers = UUID::randomUUID;
         private InstantSource clock = InstantSource.system();
 
@@ -315,6 +347,12 @@ public final class ElectronicInvoicing {
         /** Sets for how long what a vault answered is kept; a minute unless set. */
         public Builder vaultCacheAge(Duration value) {
             this.vaultCacheAge = value;
+            return this;
+        }
+
+        /** Sets how often vaults and containers are looked at, and when a secret is old. */
+        public Builder healthPolicy(HealthPolicy value) {
+            this.healthPolicy = value;
             return this;
         }
 

@@ -1,15 +1,13 @@
 package io.einvoicing.environment;
 
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.vault.Expiry;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Judges until when something can be used: what has expired blocks, what expires within 30 days warns. */
 final class Validity {
-    private static final Duration WARNING = Duration.ofDays(30);
-
     private Validity() {}
 
     /**
@@ -18,12 +16,12 @@ final class Validity {
      * @param what names it at the beginning of the message
      */
     static Optional<Finding> check(String field, String what, Instant until, Instant now, String renewal) {
-        if (now.isAfter(until)) {
-            return Optional.of(Finding.error(field, what + " expired at " + until, renewal));
-        }
-        return now.plus(WARNING).isAfter(until)
-                ? Optional.of(Finding.warning(field, what + " expires at " + until, renewal + " before then"))
-                : Optional.empty();
+        return switch (Expiry.of(until, now)) {
+            case EXPIRED -> Optional.of(Finding.error(field, what + " expired at " + until, renewal));
+            case EXPIRING ->
+                Optional.of(Finding.warning(field, what + " expires at " + until, renewal + " before then"));
+            case VALID -> Optional.empty();
+        };
     }
 
     /** Returns the finding about a certificate, if any. */

@@ -13,7 +13,6 @@ import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class VaultCheck {
             List<VaultObjectState> held = list();
             for (int o = 0; o < reference.objects().size(); o++) {
                 VaultObject object = reference.objects().get(o);
-                check(object, find(object, held), field + ".objects[" + o + "]");
+                check(object, VaultObjectState.of(object, held), field + ".objects[" + o + "]");
             }
             warnOfUndeclared(held, declaredElsewhere);
         } catch (VaultUnavailableException e) {
@@ -85,13 +84,6 @@ final class VaultCheck {
                     "grant the service's principal Get and List on secrets and on certificates"));
             return List.of();
         }
-    }
-
-    /** Returns what the vault tells of the object; a folder that stands for a vault may hold one of each type. */
-    private static Optional<VaultObjectState> find(VaultObject object, List<VaultObjectState> held) {
-        return held.stream()
-                .filter(state -> state.name().equals(object.name()))
-                .min(Comparator.comparing(state -> state.type() != object.type()));
     }
 
     private void check(VaultObject object, Optional<VaultObjectState> held, String place) {

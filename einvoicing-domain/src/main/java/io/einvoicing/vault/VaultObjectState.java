@@ -1,6 +1,8 @@
 package io.einvoicing.vault;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,4 +23,11 @@ public record VaultObjectState(
         Optional<String> version,
         Optional<Instant> createdAt,
         Optional<Instant> updatedAt,
-        Optional<Instant> expiresAt) {}
+        Optional<Instant> expiresAt) {
+    /** Returns what a vault told of a declared object; a folder that stands for a vault may hold one of each type. */
+    public static Optional<VaultObjectState> of(VaultObject declared, List<VaultObjectState> held) {
+        return held.stream()
+                .filter(state -> state.name().equals(declared.name()))
+                .min(Comparator.comparing(state -> state.type() != declared.type()));
+    }
+}

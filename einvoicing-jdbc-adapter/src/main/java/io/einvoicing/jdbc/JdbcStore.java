@@ -10,6 +10,7 @@ import io.einvoicing.feature.port.FeatureShares;
 import io.einvoicing.feature.port.ProviderRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.health.port.HealthRecords;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.notification.port.DeliveryQueue;
 import io.einvoicing.notification.port.NotificationOutbox;
@@ -143,6 +144,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public VaultAccessLog vaultAccesses() {
         return new JdbcVaultAccessLog(database);
+    }
+
+    @Override
+    public HealthRecords healthRecords() {
+        return new JdbcHealthRecords(database);
     }
 
     /** Returns everything that usage needs. */

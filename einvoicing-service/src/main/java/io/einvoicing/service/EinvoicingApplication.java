@@ -13,6 +13,7 @@ import io.einvoicing.service.command.ServeCommand;
 import io.einvoicing.service.command.TokenCommand;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -26,6 +27,7 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
     public static final String BUILT_IN_CONFIGURATION = "built-in";
 
     private static final String BUILT_IN_RESOURCE = "io/einvoicing/service/einvoicing.yml";
+    private static final String VAULTS = "vaults";
     private static final Logger LOG = LoggerFactory.getLogger(EinvoicingApplication.class);
 
     private final Settings settings;
@@ -62,8 +64,14 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.healthChecks().register("database", check(assembly::databaseProblem));
         environment.healthChecks().register("clock", check(assembly::clockProblem));
         environment.healthChecks().register("validation", check(assembly::validationProblem));
+        environment.healthChecks().register(VAULTS, check(assembly::vaultsProblem));
         assembly.api().components().forEach(environment.jersey()::register);
-        environment.jersey().register(new HealthResource(environment.healthChecks()));
+        environment.jersey().register(new HealthResource(environment.healthChecks(), Set.of(VAULTS)));
+        environment
+                .jersey()
+                .register(new MetricsResource(
+                        environment.metrics(),
+                        () -> assembly.invoicing().health().all()));
         ServerProblems problems = new ServerProblems();
         environment.getApplicationContext().setErrorHandler(problems);
         environment.lifecycle().addServerLifecycleListener(server -> {

@@ -9,6 +9,8 @@ import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.port.ResponseParser;
+import io.einvoicing.health.HealthPolicy;
+import io.einvoicing.health.VaultHealth;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.EntraTokenVerifier;
 import io.einvoicing.http.access.TokenVerifier;
@@ -92,6 +94,7 @@ public final class ServiceAssembly implements Managed {
     private final ElectronicInvoicing invoicing;
     private final UsageManagement usage;
     private final NotificationLoop notificationLoop;
+    private final HealthLoop healthLoop;
     private final EinvoicingApi api;
     private final Optional<DevelopmentIssuer> developmentIssuer;
 
@@ -146,9 +149,14 @@ public final class ServiceAssembly implements Managed {
                 .inspector(new XmlDocumentInspector(parser))
                 .inspector(new JsonDocumentInspector())
                 .submissionPolicy(policy)
+                .vaultCacheAge(configuration.vaults().cacheAge())
+                .healthPolicy(new HealthPolicy(
+                        configuration.vaults().healthInterval(),
+                        configuration.vaults().oldSecretAge()))
                 .identifiers(identifiers)
                 .clock(clock)
                 .build();
+        this.healthLoop = opened(new HealthLoop(invoicing.health()));
         UsageTasks tasks = opened(new UsageTasks());
         this.usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, tasks.commands(), identifiers, clock);
         tasks.repeat(
@@ -179,6 +187,7 @@ public final class ServiceAssembly implements Managed {
             ServiceAssembly assembly = new ServiceAssembly(configuration, resources);
             assembly.queue.start(assembly::run);
             assembly.notificationLoop.start();
+            assembly.healthLoop.start();
             return assembly;
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);
@@ -283,6 +292,19 @@ public final class ServiceAssembly implements Managed {
         return problem(() -> clockCheck.isRight()
                 ? Optional.empty()
                 : Optional.of("this node's clock is off the database's by more than " + ClockGuard.TOLERANCE));
+    }
+
+    /** Tells how many environments cannot use their vault or container. */
+    Optional<String> vaultsProblem() {
+        return problem(() -> {
+            List<VaultHealth> all = invoicing.health().all();
+            long failed = all.stream()
+                    .filter(health -> health.status() == VaultHealth.Status.FAILED)
+                    .count();
+            return failed == 0
+                    ? Optional.empty()
+                    : Optional.of("vault or container of " + failed + " of " + all.size() + " environments fail");
+        });
     }
 
     /** Tells what the self-check at start-up found; waits for it a little. */

@@ -2,9 +2,11 @@ package io.einvoicing.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
 import io.einvoicing.vault.SecretValue;
+import io.einvoicing.vault.Vaults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,10 @@ public final class ServiceConfiguration extends Configuration {
 
     @JsonProperty
     private Usage usage = new Usage(Duration.ofSeconds(1));
+
+    @JsonProperty
+    private CustomerVaults vaults = new CustomerVaults(
+            Vaults.STANDARD_CACHE_AGE, HealthPolicy.DEFAULT.interval(), HealthPolicy.DEFAULT.oldAfter());
 
     /** Returns the folder for everything that the embedded default keeps. */
     public Path data() {
@@ -79,6 +85,10 @@ public final class ServiceConfiguration extends Configuration {
 
     public Usage usage() {
         return usage;
+    }
+
+    public CustomerVaults vaults() {
+        return vaults;
     }
 
     /**
@@ -200,4 +210,13 @@ public final class ServiceConfiguration extends Configuration {
      * @param foldInterval pause between two looks at what was counted: how soon thresholds are announced
      */
     public record Usage(Duration foldInterval) {}
+
+    /**
+     * How the customers' vaults are used and watched.
+     *
+     * @param cacheAge for how long an answer of a vault is kept; zero keeps none
+     * @param healthInterval pause between two looks at the vault and the container of an environment
+     * @param oldSecretAge age from which on a secret should have been rotated
+     */
+    public record CustomerVaults(Duration cacheAge, Duration healthInterval, Duration oldSecretAge) {}
 }

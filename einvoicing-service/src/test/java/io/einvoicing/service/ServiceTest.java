@@ -89,6 +89,50 @@ class ServiceTest {
     }
 
     @Test
+    void tellsMetricsToOperatorsOnly() throws Exception {
+        DevelopmentIssuer issuer = DevelopmentIssuer.inFolder(data, InstantSource.system());
+        Caller caller = TestData.aCaller().build();
+        ServiceEnvironment environment = publishedWithoutItsSecret(caller);
+        assembly().invoicing().health().check(caller, environment.id()).orThrow();
+
+        HttpResponse<String> metrics = get("/metrics", issuer.issue(token(TestData.freshTenant(), Role.OPERATE)));
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(metrics.body())
+                .contains("# TYPE io_dropwizard_jetty")
+                .contains("einvoicing_vault_reachable{environment=\"" + environment.id() + "\",tenant=\""
+                        + caller.tenant() + "\"} 1.0")
+                .contains("object=\"storage\",state=\"MISSING\"");
+        HttpResponse<String> ready = get("/health/ready", null);
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(json(ready).get("checks").get("vaults").asText()).isEqualTo("unhealthy");
+        assertThat(get("/metrics", issuer.issue(token(TestData.freshTenant(), Role.CONFIGURE)))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/metrics", null).statusCode()).isEqualTo(401);
+    }
+
+    private static ServiceEnvironment publishedWithoutItsSecret(Caller caller) throws Exception {
+        Path vault = Files.createDirectories(data.resolve("local/empty-vault/secrets"))
+                .getParent();
+        VaultObject secret = new VaultObject("storage", "", VaultObject.Type.SECRET);
+        ServiceEnvironment environment = TestData.anEnvironment()
+                .of(caller.tenant())
+                .withSettings(new EnvironmentSettings(
+                        "",
+                        List.of(new KeyVaultReference("Vault", "", vault.toUri(), List.of(secret))),
+                        Optional.of("storage"),
+                        List.of(),
+                        List.of(),
+                        List.of()))
+                .published()
+                .build();
+        assembly().store().environments().save(environment, TestData.aStamp("environment.create"));
+        return environment;
+    }
+
+    @Test
     void servesItsDescription() throws Exception {
         JsonNode description = json(get("/api/v1/openapi.json", null));
         assertThat(description.get("openapi").asText()).startsWith("3.1");
@@ -162,8 +206,7 @@ class ServiceTest {
         TenantId tenant = TestData.freshTenant();
         JdbcStore store = assembly().store();
         store.tenants().save(TestData.aTenant().id(tenant).build(), TestData.aStamp("tenant.create"));
-        store.environments()
-                .save(TestData.anEnvironment().of(tenant).published().build(), TestData.aStamp("environment.create"));
+        store.environments().save(TestData.anEnvironment().of(tenant).build(), TestData.aStamp("environment.create"));
         FeatureVersion version =
                 TestData.aFeatureVersion().of(tenant).published().build();
         store.features().create(TestData.featureOf(version), version, TestData.aStamp("feature.create"));

@@ -32,6 +32,7 @@ final class ArchitectureRules {
             "io.einvoicing.environment..",
             "io.einvoicing.feature..",
             "io.einvoicing.flow..",
+            "io.einvoicing.health..",
             "io.einvoicing.kernel..",
             "io.einvoicing.notification..",
             "io.einvoicing.numbersequence..",

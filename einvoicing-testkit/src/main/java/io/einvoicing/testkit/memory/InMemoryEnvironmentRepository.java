@@ -65,6 +65,13 @@ public final class InMemoryEnvironmentRepository implements EnvironmentRepositor
                 .toList();
     }
 
+    /** Returns the published environments of all tenants. */
+    List<ServiceEnvironment> published() {
+        return environments.values().stream()
+                .filter(environment -> environment.published().isPresent())
+                .toList();
+    }
+
     @Override
     public Optional<PublishedEnvironment> latest(TenantId tenant, String name) {
         outage.check();

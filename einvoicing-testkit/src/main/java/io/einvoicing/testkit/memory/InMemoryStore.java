@@ -28,6 +28,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
     private final InMemoryVaultAccessLog vaultAccesses = new InMemoryVaultAccessLog(outage);
     private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
+    private final InMemoryHealthRecords healthRecords = new InMemoryHealthRecords(environments, notifications, outage);
 
     /** Returns a store of which no call gets an answer. */
     public static InMemoryStore unreachable() {
@@ -103,6 +104,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryVaultAccessLog vaultAccesses() {
         return vaultAccesses;
+    }
+
+    @Override
+    public InMemoryHealthRecords healthRecords() {
+        return healthRecords;
     }
 
     public InMemoryFlowQueue queue() {

@@ -39,7 +39,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -106,8 +105,8 @@ public final class AuditResource {
         public @Nullable String tenant;
 
         private AuditFilter filter() {
-            Optional<Instant> first = query("from", Query::instant, from);
-            Optional<Instant> end = query("to", Query::instant, to);
+            Optional<Instant> first = query("from", Requests::instant, from);
+            Optional<Instant> end = query("to", Requests::instant, to);
             Optional<PrincipalId> who = query("actor", PrincipalId::parse, actor);
             return checked(
                     "",
@@ -121,15 +120,6 @@ public final class AuditResource {
 
         private Optional<TenantId> of() {
             return query("tenant", TenantId::parse, tenant);
-        }
-
-        private static Instant instant(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(
-                        "must be an instant such as 2026-11-23T10:15:30Z, was \"" + text + "\"", e);
-            }
         }
     }
 

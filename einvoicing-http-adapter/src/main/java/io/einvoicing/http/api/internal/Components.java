@@ -49,6 +49,8 @@ public final class Components {
                 new ReservationsResource(usage.reservations(), api.clock()),
                 new NotificationsResource(api.notifications()),
                 new AuditResource(invoicing.audit(), json),
+                new HealthChecksResource(invoicing.health()),
+                new VaultsResource(invoicing.health(), invoicing.vaultAccesses()),
                 new PagesResource());
     }
 
@@ -81,6 +83,8 @@ public final class Components {
                 UsageFeedResource.class,
                 ReservationsResource.class,
                 NotificationsResource.class,
-                AuditResource.class);
+                AuditResource.class,
+                HealthChecksResource.class,
+                VaultsResource.class);
     }
 }

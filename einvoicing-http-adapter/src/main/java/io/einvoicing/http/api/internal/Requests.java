@@ -107,6 +107,16 @@ final class Requests {
         return Integer.parseInt(text);
     }
 
+    /** Returns the instant that a text in ISO 8601 names. */
+    static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "must be an instant such as 2026-11-23T10:15:30Z, was \"" + text + "\"", e);
+        }
+    }
+
     /** Returns the number of a snapshot in a path; a text that is no number names none. */
     static int snapshotNumber(String text) {
         return pathId("snapshot", Requests::positive, text);

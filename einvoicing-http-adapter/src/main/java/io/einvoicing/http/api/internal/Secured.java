@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks resources that answer only to a verified caller and take bodies of bounded size only. */
+/** Marks resources that answer only to a verified caller and take bodies of bounded size only; a server's own ones too. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface Secured {}
+public @interface Secured {}

@@ -14,7 +14,9 @@ import io.einvoicing.environment.EnvironmentApplication;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.EnvironmentUser;
 import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.feature.ApplicationSetup;
 import io.einvoicing.feature.Deployment;
+import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
@@ -24,15 +26,20 @@ import io.einvoicing.notification.Notification;
 import io.einvoicing.testkit.data.TenantBuilder;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A tenant with one of everything, and the tokens of all kinds of callers for it. */
 final class AccessFixture {
@@ -160,10 +167,12 @@ final class AccessFixture {
         values.put("delivery", notification.id() + "." + values.get("subscription"));
     }
 
-    private JsonNode post(String path, Optional<JsonNode> body) {
+    /** Returns the answer to somebody with all roles. */
+    JsonNode post(String path, Optional<JsonNode> body) {
         ApiServer.Answer answer = api.send(HttpRequest.newBuilder(api.uri("/api/v1" + path))
                 .header("Authorization", "Bearer " + all(LISTED))
                 .header("Content-Type", "application/json")
+                .header("If-Match", "\"1\"")
                 .POST(body.map(this::filled)
                         .map(JsonNode::toString)
                         .map(HttpRequest.BodyPublishers::ofString)
@@ -177,6 +186,30 @@ final class AccessFixture {
     /** Names a feature whose version 1 can still be edited. */
     AccessFixture withDraftAsFeature() {
         values.put("feature", String.valueOf(values.get("draft")));
+        return this;
+    }
+
+    /** Names a feature whose version 1 is completed and has an application setup. */
+    AccessFixture withApplicationSetup() {
+        FeatureVersion version = TestData.aFeatureVersion()
+                .of(tenant)
+                .named("With setup")
+                .withContent(new FeatureContent(
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new ApplicationSetup(
+                                "CustInvoiceJour", "Customer invoice", "Invoice mapping", List.of()))))
+                .completed()
+                .build();
+        api.store.features().create(TestData.featureOf(version), version, TestData.aStamp("feature.create"));
+        return with("feature", version.feature().toString());
+    }
+
+    /** Has the name stand for another thing of this tenant. */
+    AccessFixture with(String name, String value) {
+        values.put(name, value);
         return this;
     }
 
@@ -208,6 +241,45 @@ final class AccessFixture {
 
     private static boolean isId(String text) {
         return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    }
+
+    /**
+     * Returns the request of an operation's own example, with the ids of things that exist here.
+     *
+     * @param operation as the API's description has it
+     */
+    HttpRequest.Builder request(Who who, String method, String path, JsonNode operation) {
+        String address = path;
+        List<String> query = new ArrayList<>();
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        for (JsonNode parameter : operation.path("parameters")) {
+            String name = parameter.path("name").asText();
+            String value = value(name).orElse(parameter.path("example").asText());
+            switch (parameter.path("in").asText()) {
+                case "path" -> address = address.replace("{" + name + "}", encoded(value));
+                case "header" -> request.header(name, value);
+                default -> {
+                    if (parameter.path("required").asBoolean()) {
+                        query.add(name + "=" + encoded(value));
+                    }
+                }
+            }
+        }
+        String asked = query.stream().collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
+        request.uri(api.uri(address + asked));
+        token(who).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        if (operation.has("requestBody")) {
+            JsonNode example = operation.at("/requestBody/content/application~1json/example");
+            return request.header("Content-Type", "application/json")
+                    .method(
+                            method.toUpperCase(Locale.ROOT),
+                            HttpRequest.BodyPublishers.ofString(filled(example).toString()));
+        }
+        return request.method(method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.noBody());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     Optional<String> token(Who who) {

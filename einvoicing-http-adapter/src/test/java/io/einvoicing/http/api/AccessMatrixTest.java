@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.einvoicing.http.api.AccessMatrix.Who;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +82,7 @@ class AccessMatrixTest {
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     if (method.getValue().findValuesAsText("name").contains("If-Match")) {
                         ApiServer.Answer answer = api.send(
-                                request(fixture, Who.CONFIGURE, method.getKey(), path.getKey(), method.getValue())
+                                fixture.request(Who.CONFIGURE, method.getKey(), path.getKey(), method.getValue())
                                         .setHeader("If-Match", "\"999\""));
                         long current = answer.body().path("currentRevision").asLong();
                         boolean right = answer.status() == 412
@@ -117,7 +114,7 @@ class AccessMatrixTest {
                     Map<Who, String> cells = new EnumMap<>(Who.class);
                     for (Who who : Who.values()) {
                         ApiServer.Answer answer =
-                                api.send(request(fixture[0], who, method.getKey(), path.getKey(), method.getValue()));
+                                api.send(fixture[0].request(who, method.getKey(), path.getKey(), method.getValue()));
                         cells.put(who, cell(answer.status()));
                         if (!"get".equals(method.getKey()) && answer.status() < 300) {
                             fixture[0] = new AccessFixture(api);
@@ -135,41 +132,5 @@ class AccessMatrixTest {
 
     private static String verb(String method) {
         return method.toUpperCase(Locale.ROOT);
-    }
-
-    private HttpRequest.Builder request(
-            AccessFixture fixture, Who who, String method, String path, JsonNode operation) {
-        String address = path;
-        List<String> query = new ArrayList<>();
-        HttpRequest.Builder request = HttpRequest.newBuilder();
-        for (JsonNode parameter : operation.path("parameters")) {
-            String name = parameter.path("name").asText();
-            String value = fixture.value(name).orElse(parameter.path("example").asText());
-            switch (parameter.path("in").asText()) {
-                case "path" -> address = address.replace("{" + name + "}", encoded(value));
-                case "header" -> request.header(name, value);
-                default -> {
-                    if (parameter.path("required").asBoolean()) {
-                        query.add(name + "=" + encoded(value));
-                    }
-                }
-            }
-        }
-        String asked = query.stream().collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
-        request.uri(api.uri(address + asked));
-        fixture.token(who).ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        if (operation.has("requestBody")) {
-            JsonNode example = operation.at("/requestBody/content/application~1json/example");
-            return request.header("Content-Type", "application/json")
-                    .method(
-                            verb(method),
-                            HttpRequest.BodyPublishers.ofString(
-                                    fixture.filled(example).toString()));
-        }
-        return request.method(verb(method), HttpRequest.BodyPublishers.noBody());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -6,6 +6,7 @@ import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.TenantId;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,15 @@ public final class InMemoryAuditTrail implements AuditTrail {
                     .limit(limit)
                     .toList();
         }
+    }
+
+    /** Returns every record of all tenants, in the order of the changes. */
+    public synchronized List<AuditRecord> all() {
+        return newestFirst.values().stream()
+                .flatMap(Deque::stream)
+                .sorted(Comparator.comparing(AuditEntry::id))
+                .map(AuditEntry::entry)
+                .toList();
     }
 
     /** Adds a record; the repositories do it together with the change. */

@@ -85,6 +85,8 @@ class AuditMatrixTest {
     void everyAdministrativeOperationLeavesExactlyOneRecordAndNoRefusalAny() throws IOException {
         plant(InMemoryErp.SECRET, "erp-client");
         plant("planted-signing-secret", "webhook");
+        plant("memory:contoso?sig=planted-token", EnvironmentBuilder.STORAGE_SECRET);
+        secrets.add("planted-token");
         Map<String, String> observed = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
         Map<String, Map<Who, String>> access = AccessMatrix.read().rows();

@@ -121,6 +121,14 @@ final class ArchitectureRules {
             })
             .because("internal packages may change in any release");
 
+    static final ArchRule STORE_KNOWS_NO_SECRETS = noClasses()
+            .that()
+            .resideInAPackage("io.einvoicing.jdbc..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.einvoicing.vault.SecretValue")
+            .because("no record of the audit trail, nor any other row, may hold the value of a secret");
+
     private static final Set<String> CLOCK_READS = Set.of("now", "currentTimeMillis", "nanoTime", "systemDefault");
 
     static final ArchRule CORE_READS_NO_CLOCK = noClasses()

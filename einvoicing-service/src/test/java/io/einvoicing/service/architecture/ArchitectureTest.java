@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.einvoicing.environment.planted.CoreThatUsesSql;
 import io.einvoicing.http.planted.AdapterThatUsesAnother;
 import io.einvoicing.http.planted.AdapterThatUsesInternals;
+import io.einvoicing.jdbc.planted.StoreThatKnowsASecret;
 import io.einvoicing.kernel.planted.KernelInACycle;
 import io.einvoicing.usage.planted.UsageThatReadsTheClock;
 import io.einvoicing.usage.planted.UsageThatUsesAnAdapter;
@@ -36,6 +37,7 @@ class ArchitectureTest {
                         new Class<?>[] {KernelInACycle.class, VaultInACycle.class}),
                 Arguments.of(ArchitectureRules.ADAPTERS_ARE_INDEPENDENT, new Class<?>[] {AdapterThatUsesAnother.class}),
                 Arguments.of(ArchitectureRules.INTERNALS_STAY_INSIDE, new Class<?>[] {AdapterThatUsesInternals.class}),
+                Arguments.of(ArchitectureRules.STORE_KNOWS_NO_SECRETS, new Class<?>[] {StoreThatKnowsASecret.class}),
                 Arguments.of(ArchitectureRules.CORE_READS_NO_CLOCK, new Class<?>[] {UsageThatReadsTheClock.class}));
     }
 

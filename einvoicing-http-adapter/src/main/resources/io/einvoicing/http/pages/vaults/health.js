@@ -21,7 +21,8 @@ const STATES = {
   OLD: () => warningBadge('old: rotate it'),
   MISSING: () => dangerBadge('missing'),
   DENIED: () => dangerBadge('access denied'),
-  UNREADABLE: () => dangerBadge('not readable'),
+  UNREADABLE: () => dangerBadge('not of its type'),
+  NOT_YET_VALID: () => dangerBadge('not yet valid'),
 };
 
 /** How every vault and container in use is: reached or not, how fast, and what expires when. */

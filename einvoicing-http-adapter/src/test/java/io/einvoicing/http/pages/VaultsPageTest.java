@@ -119,7 +119,8 @@ class VaultsPageTest {
         browser.run(
                 "const outcome = document.querySelector('#outcome'); outcome.value = 'UNAVAILABLE'; outcome.dispatchEvent(new Event('change'))");
         browser.await(
-                "the failed ones", "document.querySelector('vaults-page tbody')?.innerText.includes('storage-sas') === false");
+                "the failed ones",
+                "document.querySelector('vaults-page tbody')?.innerText.includes('storage-sas') === false");
         browser.awaitText("vaults-page tbody", "no answer");
         assertThat(browser.address()).contains("tab=accesses").contains("outcome=UNAVAILABLE");
         browser.type("#object", "nothing-of-this-name");

@@ -107,7 +107,11 @@ public final class ElectronicInvoicing {
         this.numberSequences = new NumberSequences(
                 stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
         this.featureDeployments = new FeatureDeployments(
-                stores.features(), stores.environments(), providers, types, builder.identifiers, builder.clock);
+                new FeatureDeployments.Ports(stores.features(), stores.environments(), stores.numberSequences()),
+                providers,
+                types,
+                builder.identifiers,
+                builder.clock);
         this.featureSharing = new FeatureSharing(
                 stores.features(), stores.featureShares(), stores.tenants(), providers, builder.clock);
         this.featureDerivation =

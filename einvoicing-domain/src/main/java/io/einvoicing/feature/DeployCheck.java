@@ -7,22 +7,29 @@ import io.einvoicing.vault.VaultObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Checks what a feature version's content needs of a service environment: the secrets and certificates that its actions name, by
- * literal, constant or feature parameter. What a sender names can only be seen when a document comes.
+ * Checks what a feature version needs of a service environment: the secrets, certificates and number sequences that its actions
+ * name, by literal, constant or feature parameter. What a sender names can only be seen when a document comes.
  */
 final class DeployCheck {
     private final ActionCatalog catalog;
-    private final FeatureContent content;
+    private final EnvironmentSettings settings;
+    private final Predicate<String> hasSequence;
 
-    DeployCheck(ActionCatalog catalog, FeatureContent content) {
+    /**
+     * @param settings of the published environment
+     * @param hasSequence tells whether the environment has a number sequence of a name for the feature
+     */
+    DeployCheck(ActionCatalog catalog, EnvironmentSettings settings, Predicate<String> hasSequence) {
         this.catalog = catalog;
-        this.content = content;
+        this.settings = settings;
+        this.hasSequence = hasSequence;
     }
 
-    /** Returns what the settings do not declare, each with its place and the remedy. */
-    List<Finding> findings(EnvironmentSettings settings) {
+    /** Returns what the environment does not have, each with its place and the remedy. */
+    List<Finding> findings(FeatureContent content) {
         List<Finding> findings = new ArrayList<>();
         for (int s = 0; s < content.setups().size(); s++) {
             FeatureSetup setup = content.setups().get(s);
@@ -32,49 +39,36 @@ final class DeployCheck {
                 catalog.describe(action.type())
                         .map(ActionDescription::parameters)
                         .orElse(List.of())
-                        .forEach(parameter -> named(setup, action, parameter)
-                                .flatMap(name -> missing(settings, parameter, name, field + parameter.name()))
+                        .forEach(parameter -> content.fixedText(setup, action, parameter)
+                                .flatMap(name -> missing(parameter, name, field + parameter.name()))
                                 .ifPresent(findings::add));
             }
         }
         return findings;
     }
 
-    /** Returns the text that a parameter has whatever document comes. */
-    private Optional<String> named(FeatureSetup setup, Action action, ParameterDescription parameter) {
-        ParameterValue value = action.parameters().get(parameter.name());
-        if (value == null) {
-            return parameter.defaultValue();
-        }
-        if (value instanceof ParameterValue.Literal literal) {
-            return Optional.of(literal.text());
-        }
-        if (value instanceof ParameterValue.FromVariable reference) {
-            Optional<Variable> variable = setup.variable(reference.variable());
-            return variable.isPresent()
-                    ? variable.filter(each -> each.kind() == Variable.Kind.CONSTANT)
-                            .flatMap(Variable::value)
-                    : content.parameter(reference.variable()).map(FeatureParameter::value);
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Finding> missing(
-            EnvironmentSettings settings, ParameterDescription parameter, String name, String field) {
+    private Optional<Finding> missing(ParameterDescription parameter, String name, String field) {
         return switch (parameter.type()) {
             case SECRET ->
-                declares(settings, name, VaultObject.Type.SECRET)
+                declares(name, VaultObject.Type.SECRET)
                         ? Optional.empty()
                         : Optional.of(undeclared(field, "secret", name));
             case CERTIFICATE ->
-                settings.certificateChain(name).isPresent() || declares(settings, name, VaultObject.Type.CERTIFICATE)
+                settings.certificateChain(name).isPresent() || declares(name, VaultObject.Type.CERTIFICATE)
                         ? Optional.empty()
                         : Optional.of(undeclared(field, "certificate or certificate chain", name));
+            case NUMBER_SEQUENCE ->
+                hasSequence.test(name)
+                        ? Optional.empty()
+                        : Optional.of(Finding.error(
+                                field,
+                                "the environment has no number sequence \"" + name + "\" for the feature",
+                                "create it in the environment, which needs no publication, or name another"));
             default -> Optional.empty();
         };
     }
 
-    private static boolean declares(EnvironmentSettings settings, String name, VaultObject.Type type) {
+    private boolean declares(String name, VaultObject.Type type) {
         return settings.boundVault().stream()
                 .flatMap(vault -> vault.objects().stream())
                 .anyMatch(object -> object.name().equals(name) && object.type() == type);

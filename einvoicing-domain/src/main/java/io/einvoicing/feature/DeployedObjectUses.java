@@ -41,7 +41,8 @@ public final class DeployedObjectUses implements DeployedFeatures {
                         .map(ActionDescription::parameters)
                         .orElse(List.of())) {
                     objectType(parameter)
-                            .flatMap(type -> text(version.content(), setup, action, parameter)
+                            .flatMap(type -> version.content()
+                                    .fixedText(setup, action, parameter)
                                     .map(name -> new ObjectUse(
                                             version.featureName(),
                                             version.number(),
@@ -63,24 +64,5 @@ public final class DeployedObjectUses implements DeployedFeatures {
             case SECRET -> Optional.of(VaultObject.Type.SECRET);
             default -> Optional.empty();
         };
-    }
-
-    /** Returns what the parameter holds at every run; what a sender or an earlier action gives is known at a run only. */
-    private static Optional<String> text(
-            FeatureContent content, FeatureSetup setup, Action action, ParameterDescription parameter) {
-        ParameterValue value = action.parameters().get(parameter.name());
-        Optional<String> text = parameter.defaultValue();
-        if (value instanceof ParameterValue.Literal literal) {
-            text = Optional.of(literal.text());
-        } else if (value instanceof ParameterValue.FromVariable reference) {
-            Optional<Variable> variable = setup.variable(reference.variable());
-            text = variable.isPresent()
-                    ? variable.filter(found -> found.kind() == Variable.Kind.CONSTANT)
-                            .flatMap(Variable::value)
-                    : content.parameter(reference.variable()).map(FeatureParameter::value);
-        } else if (value instanceof ParameterValue.FromAction) {
-            text = Optional.empty();
-        }
-        return text.filter(name -> !name.isBlank());
     }
 }

@@ -71,4 +71,25 @@ public record FeatureContent(
                 .toList();
         return new FeatureContent(description, parameters, setups, numbered, applicationSetups);
     }
+
+    /**
+     * Returns what an action's parameter holds at every run, never blank: a literal, a constant, a feature parameter or the default.
+     * What a sender or an earlier action gives is known at a run only.
+     */
+    Optional<String> fixedText(FeatureSetup setup, Action action, ParameterDescription parameter) {
+        ParameterValue value = action.parameters().get(parameter.name());
+        Optional<String> text = parameter.defaultValue();
+        if (value instanceof ParameterValue.Literal literal) {
+            text = Optional.of(literal.text());
+        } else if (value instanceof ParameterValue.FromVariable reference) {
+            Optional<Variable> variable = setup.variable(reference.variable());
+            text = variable.isPresent()
+                    ? variable.filter(found -> found.kind() == Variable.Kind.CONSTANT)
+                            .flatMap(Variable::value)
+                    : parameter(reference.variable()).map(FeatureParameter::value);
+        } else if (value instanceof ParameterValue.FromAction) {
+            text = Optional.empty();
+        }
+        return text.filter(name -> !name.isBlank());
+    }
 }

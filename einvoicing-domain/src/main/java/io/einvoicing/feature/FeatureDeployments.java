@@ -3,12 +3,12 @@ package io.einvoicing.feature;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.environment.EnvironmentId;
-import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.feature.port.ActionCatalog;
 import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.feature.port.NumberSequenceNames;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
@@ -25,23 +25,28 @@ import java.util.function.Function;
  * sees the caller's tenant only; deploying and canceling also need the environment's deploy permission, which its creator has.
  */
 public final class FeatureDeployments {
-    private final FeatureRepository features;
-    private final EnvironmentRepository environments;
+    private final Ports ports;
     private final FeatureAccess access;
     private final ActionCatalog catalog;
     private final Identifiers identifiers;
     private final InstantSource clock;
 
+    /**
+     * What the use cases need from outside.
+     *
+     * @param sequences the number sequences of environments
+     */
+    public record Ports(
+            FeatureRepository features, EnvironmentRepository environments, NumberSequenceNames sequences) {}
+
     public FeatureDeployments(
-            FeatureRepository features,
-            EnvironmentRepository environments,
+            Ports ports,
             ConfigurationProviders providers,
             ActionCatalog catalog,
             Identifiers identifiers,
             InstantSource clock) {
-        this.features = features;
-        this.environments = environments;
-        this.access = new FeatureAccess(features, providers, clock);
+        this.ports = ports;
+        this.access = new FeatureAccess(ports.features(), providers, clock);
         this.catalog = catalog;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -49,7 +54,8 @@ public final class FeatureDeployments {
 
     /**
      * Deploys a completed version to a published environment; the first deployment makes it PUBLISHED. Refused as INVALID with a
-     * finding for each secret and certificate that the version names and the published environment does not declare.
+     * finding for each secret and certificate that the version names and the published environment does not declare, and for each
+     * number sequence that it does not have.
      *
      * @param from instant from which it serves; the version's own effective-from counts if it is later
      */
@@ -72,7 +78,11 @@ public final class FeatureDeployments {
         if (version.status() == FeatureVersion.Status.DRAFT) {
             return Result.refused(Refusal.conflict(version + " is a draft: complete it before it is deployed"));
         }
-        List<Finding> undeclared = findings(version.content(), target.settings());
+        List<Finding> undeclared = new DeployCheck(
+                        catalog,
+                        target.settings(),
+                        name -> ports.sequences().exists(caller.tenant(), environment, version.feature(), name))
+                .findings(version.content());
         if (!undeclared.isEmpty()) {
             return Result.refused(Refusal.invalid(
                     version + " cannot be deployed to environment \"" + target.name() + "\"", undeclared));
@@ -89,13 +99,9 @@ public final class FeatureDeployments {
                 caller.principal(),
                 Optional.empty());
         FeatureVersion published = version.publish();
-        return features.deploy(deployment, published, access.stamp(caller, "feature.deploy"))
+        return ports.features()
+                .deploy(deployment, published, access.stamp(caller, "feature.deploy"))
                 .toResult(deployment, version.toString(), published.revision());
-    }
-
-    /** Returns what a version's content needs of an environment and its settings do not declare. */
-    private List<Finding> findings(FeatureContent content, EnvironmentSettings settings) {
-        return new DeployCheck(catalog, content).findings(settings);
     }
 
     /** Cancels a deployment: the deployment before it serves again. Nothing is removed from a connected application. */
@@ -105,7 +111,7 @@ public final class FeatureDeployments {
                 () -> deployable(
                         caller,
                         environment,
-                        published -> features.deployments(caller.tenant(), environment).stream()
+                        published -> ports.features().deployments(caller.tenant(), environment).stream()
                                 .filter(each -> each.id().equals(deployment))
                                 .findFirst()
                                 .map(each -> cancel(caller, each))
@@ -117,20 +123,22 @@ public final class FeatureDeployments {
             return Result.accepted(deployment);
         }
         Deployment canceled = deployment.cancel(clock.instant());
-        features.cancel(canceled, access.stamp(caller, "feature.cancelDeployment"));
+        ports.features().cancel(canceled, access.stamp(caller, "feature.cancelDeployment"));
         return Result.accepted(canceled);
     }
 
     /** Returns all deployments to an environment, canceled ones included. */
     public Result<List<Deployment>> of(Caller caller, EnvironmentId environment) {
         return onEnvironment(
-                caller, environment, found -> Result.accepted(features.deployments(caller.tenant(), environment)));
+                caller,
+                environment,
+                found -> Result.accepted(ports.features().deployments(caller.tenant(), environment)));
     }
 
     /** Returns all deployments of a feature, canceled ones included. */
     public Result<List<Deployment>> of(Caller caller, FeatureId feature) {
         return access.onFeature(
-                caller, feature, found -> Result.accepted(features.deployments(caller.tenant(), feature)));
+                caller, feature, found -> Result.accepted(ports.features().deployments(caller.tenant(), feature)));
     }
 
     /** Returns the deployment of each feature that serves in an environment at an instant, past or future, as things stand now. */
@@ -159,7 +167,7 @@ public final class FeatureDeployments {
             Caller caller, EnvironmentId id, Function<ServiceEnvironment, Result<T>> operation) {
         return access.permitted(
                 caller,
-                () -> environments
+                () -> ports.environments()
                         .find(caller.tenant(), id)
                         .map(operation)
                         .orElseGet(() -> Result.refused(Refusal.notFound("environment " + id))));

@@ -34,6 +34,7 @@ final class FeatureValidation {
         for (int s = 0; s < content.setups().size(); s++) {
             checkSetup(content.setups().get(s), "setups[" + s + "]");
         }
+        findings.addAll(FeatureConsistency.findings(content));
         return findings;
     }
 

@@ -72,8 +72,12 @@ class FeatureAdministrationTest {
             new ConfigurationProviders(store.providers(), store.tenants(), identifiers, clock);
     private final FeatureAdministration administration =
             new FeatureAdministration(store.features(), providers, types, identifiers, clock);
-    private final FeatureDeployments deployments =
-            new FeatureDeployments(store.features(), store.environments(), providers, types, identifiers, clock);
+    private final FeatureDeployments deployments = new FeatureDeployments(
+            new FeatureDeployments.Ports(store.features(), store.environments(), store.numberSequences()),
+            providers,
+            types,
+            identifiers,
+            clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
 
     @Nested
@@ -632,7 +636,10 @@ class FeatureAdministrationTest {
 
             assertThat(refusal.findings())
                     .extracting(Finding::field)
-                    .containsExactly("setups[0].actions[0].type", "setups[1].actions[0].parameters.Number");
+                    .containsExactly(
+                            "setups[0].actions[0].type",
+                            "setups[1].actions[0].parameters.Number",
+                            "setups[1].applicability");
             assertThat(administration.find(caller, edited.feature(), 1).orThrow())
                     .isEqualTo(edited);
         }

@@ -19,6 +19,7 @@ import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
+import io.einvoicing.numbersequence.NumberSequenceEdit;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,32 @@ class FeatureDeploymentsTest {
 
         fixture.deployments
                 .deploy(fixture.caller, version.feature(), 1, environment().id(), NOW)
+                .orThrow();
+    }
+
+    @Test
+    void needEveryNumberSequenceThatTheVersionNames() {
+        FeatureVersion version = completed(action("Draw", "Sequence", ParameterValue.literal("Counter")));
+        ServiceEnvironment environment = environment();
+
+        Refusal refusal = refused(
+                fixture.deployments.deploy(fixture.caller, version.feature(), 1, environment.id(), NOW),
+                Refusal.Kind.INVALID);
+
+        assertThat(refusal.findings())
+                .extracting(Finding::field, Finding::message)
+                .containsExactly(tuple(
+                        "setups[0].actions[0].parameters.Sequence",
+                        "the environment has no number sequence \"Counter\" for the feature"));
+        fixture.sequences
+                .create(
+                        fixture.caller,
+                        environment.id(),
+                        Optional.of(version.feature()),
+                        new NumberSequenceEdit("Counter", "", true, Optional.empty()))
+                .orThrow();
+        fixture.deployments
+                .deploy(fixture.caller, version.feature(), 1, environment.id(), NOW)
                 .orThrow();
     }
 

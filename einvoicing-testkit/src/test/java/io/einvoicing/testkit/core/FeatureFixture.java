@@ -24,13 +24,14 @@ import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.RepeatableActionType;
+import io.einvoicing.numbersequence.NumberSequences;
 import io.einvoicing.testkit.data.SequentialIdentifiers;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemoryStore;
 import java.util.List;
 import java.util.Map;
 
-/** The use cases of features over one store in memory, with one action type that takes a text, a secret and a certificate. */
+/** The use cases of features over one store in memory, with one action type that takes a text and names things. */
 final class FeatureFixture {
     final InMemoryStore store = new InMemoryStore();
     final TestClock clock = new TestClock();
@@ -41,8 +42,14 @@ final class FeatureFixture {
             new ConfigurationProviders(store.providers(), store.tenants(), identifiers, clock);
     final FeatureAdministration features =
             new FeatureAdministration(store.features(), providers, types, identifiers, clock);
-    final FeatureDeployments deployments =
-            new FeatureDeployments(store.features(), store.environments(), providers, types, identifiers, clock);
+    final FeatureDeployments deployments = new FeatureDeployments(
+            new FeatureDeployments.Ports(store.features(), store.environments(), store.numberSequences()),
+            providers,
+            types,
+            identifiers,
+            clock);
+    final NumberSequences sequences =
+            new NumberSequences(store.numberSequences(), store.environments(), store.features(), identifiers, clock);
     final FeatureSharing sharing =
             new FeatureSharing(store.features(), store.featureShares(), store.tenants(), providers, clock);
     final FeatureDerivation derivation =
@@ -100,8 +107,10 @@ final class FeatureFixture {
                             ParameterDescription.mandatory("Text", ParameterDescription.Type.TEXT, "Set a text."),
                             ParameterDescription.optional("Secret", ParameterDescription.Type.SECRET, "Name a secret."),
                             ParameterDescription.optional(
-                                    "Certificate", ParameterDescription.Type.CERTIFICATE, "Name a certificate.")),
-                    List.of());
+                                    "Certificate", ParameterDescription.Type.CERTIFICATE, "Name a certificate."),
+                            ParameterDescription.optional(
+                                    "Sequence", ParameterDescription.Type.NUMBER_SEQUENCE, "Name a number sequence.")),
+                    List.of("Output"));
         }
 
         @Override

@@ -56,15 +56,11 @@ final class Alerts {
 
     /** @param previous what was known before */
     static Change change(Optional<VaultHealth> previous, VaultHealth health) {
-        return new Alerts(
-                        health,
-                        previous.filter(before ->
-                                before.vault().uri().equals(health.vault().uri())))
-                .change();
+        return new Alerts(health, previous).change();
     }
 
     private Change change() {
-        Map<String, Alert> before = previous.map(VaultHealth::alerts).orElse(List.of()).stream()
+        Map<String, Alert> before = formerAlerts().stream()
                 .collect(Collectors.toMap(Alert::subject, alert -> alert, (one, other) -> one, LinkedHashMap::new));
         for (Part part : parts()) {
             Optional<Alert> former = Optional.ofNullable(before.remove(part.subject()));
@@ -75,6 +71,14 @@ final class Alerts {
         }
         before.values().stream().filter(this::isUnknown).forEach(open::add);
         return new Change(health.with(open), notifications);
+    }
+
+    /** Returns what was announced of this vault and its container; what was announced of another one is over untold. */
+    private List<Alert> formerAlerts() {
+        return previous.filter(
+                        before -> before.vault().uri().equals(health.vault().uri()))
+                .map(VaultHealth::alerts)
+                .orElse(List.of());
     }
 
     private void keep(Part part, String type, Optional<Alert> former) {

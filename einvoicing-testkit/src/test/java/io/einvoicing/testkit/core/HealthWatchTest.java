@@ -33,6 +33,7 @@ import io.einvoicing.vault.VaultAccess;
 import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -281,6 +282,33 @@ class HealthWatchTest {
 
         check();
         watch().check(caller, environment.id()).orThrow();
+
+        assertThat(announced()).containsExactly("vault.unreachable");
+    }
+
+    @Test
+    void announcesTheNextVaultAnewWhenAnotherOneIsUsed() {
+        vault.goDown();
+        check();
+        assertThat(announced()).containsExactly("vault.unreachable");
+        EnvironmentSettings moved = new EnvironmentSettings(
+                "",
+                List.of(new KeyVaultReference(
+                        "Next",
+                        "",
+                        URI.create("https://next.vault.azure.net/"),
+                        environment.draft().keyVaults().get(0).objects())),
+                environment.draft().storageSecret(),
+                environment.draft().users(),
+                List.of(),
+                List.of());
+        ServiceEnvironment edited = environment.edit(moved);
+        store.environments().save(edited, aStamp("environment.edit"));
+        store.environments()
+                .save(edited.publish(aStamp("environment.publish"), Optional.empty()), aStamp("environment.publish"));
+        clock.advance(Duration.ofHours(1));
+
+        check();
 
         assertThat(announced()).containsExactly("vault.unreachable");
     }

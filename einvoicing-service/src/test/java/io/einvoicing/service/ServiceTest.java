@@ -22,6 +22,7 @@ import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.usage.FeedReceipt;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.VaultObject;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,8 +167,30 @@ class ServiceTest {
     }
 
     @Test
-    void sendsNotificationsToWebhooks() throws Exception {
+    void announcesByItselfThatAVaultLacksASecret() throws Exception {
+        Caller caller = TestData.aCaller().build();
         CompletableFuture<String> received = new CompletableFuture<>();
+        HttpServer erp = receiving(received);
+        String token =
+                DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token(caller.tenant(), Role.CONFIGURE));
+        try {
+            post(
+                    "/api/v1/notification-subscriptions",
+                    token,
+                    "{\"types\": [\"secret.*\"], \"channel\": \"WEBHOOK\", \"address\": \"http://127.0.0.1:"
+                            + erp.getAddress().getPort() + "/hook\"}");
+
+            publishedWithoutItsSecret(caller);
+
+            assertThat(received.get(60, TimeUnit.SECONDS))
+                    .contains("secret.unusable", "Production: secret storage cannot be used");
+        } finally {
+            erp.stop(0);
+        }
+    }
+
+    /** Starts a server that completes the future with the first message, its signature before it. */
+    private static HttpServer receiving(CompletableFuture<String> received) throws IOException {
         HttpServer erp = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         erp.createContext("/", exchange -> {
             received.complete(exchange.getRequestHeaders().getFirst("webhook-signature") + " "
@@ -176,6 +199,13 @@ class ServiceTest {
             exchange.close();
         });
         erp.start();
+        return erp;
+    }
+
+    @Test
+    void sendsNotificationsToWebhooks() throws Exception {
+        CompletableFuture<String> received = new CompletableFuture<>();
+        HttpServer erp = receiving(received);
         Path secret =
                 Files.createDirectories(data.resolve("local/vault/secrets")).resolve("webhook-key");
         Files.writeString(secret, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

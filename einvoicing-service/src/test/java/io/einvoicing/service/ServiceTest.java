@@ -140,6 +140,9 @@ class ServiceTest {
         assertThat(description.get("paths").has("/api/v1/submissions")
                         || description.get("paths").has("/submissions"))
                 .isTrue();
+        HttpResponse<String> page = get("/api-docs/", null);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<api-docs-page>");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -28,14 +29,23 @@ import org.junit.jupiter.api.BeforeEach;
 class BlobContainerInspectorAzureIT extends ContainerInspectorContract {
     private static final String ACCOUNT = "EINVOICING_TEST_STORAGE_CONNECTION_STRING";
 
+    private static final String NO_ACCOUNT = "set " + ACCOUNT + " to inspect containers of Azure itself";
+
     private final AzureConnection connection = AzureConnection.to(uri -> true);
     private final BlobDocumentStore store = new BlobDocumentStore(connection);
     private final List<BlobContainerClient> created = new ArrayList<>();
     private BlobServiceClient account;
 
+    @BeforeAll
+    static void tellWhatIsSkipped() {
+        if (System.getenv(ACCOUNT) == null) {
+            System.err.println("SKIPPED: " + NO_ACCOUNT);
+        }
+    }
+
     @BeforeEach
     void connect() {
-        assumeTrue(System.getenv(ACCOUNT) != null, "SKIPPED: set " + ACCOUNT + " to test against Azure itself");
+        assumeTrue(System.getenv(ACCOUNT) != null, NO_ACCOUNT);
         account = new BlobServiceClientBuilder()
                 .connectionString(System.getenv(ACCOUNT))
                 .configuration(Configuration.NONE)

@@ -172,6 +172,10 @@ class ServiceTest {
     @Test
     void announcesByItselfThatAVaultLacksASecret() throws Exception {
         Caller caller = TestData.aCaller().build();
+        assembly()
+                .store()
+                .tenants()
+                .save(TestData.aTenant().id(caller.tenant()).build(), TestData.aStamp("tenant.create"));
         CompletableFuture<String> received = new CompletableFuture<>();
         HttpServer erp = receiving(received);
         String token =

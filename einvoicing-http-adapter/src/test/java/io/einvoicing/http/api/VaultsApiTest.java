@@ -99,6 +99,7 @@ class VaultsApiTest {
 
     @Test
     void refusesWhatIsNotPublishedOrNotThere() {
+        api.publish();
         ServiceEnvironment draft =
                 TestData.anEnvironment().of(api.tenant).named("Draft").build();
         api.store.environments().save(draft, TestData.aStamp("environment.create"));
@@ -111,6 +112,7 @@ class VaultsApiTest {
 
     @Test
     void namesTheParameterThatIsWrong() {
+        api.publish();
         Stream.of(
                         "environment=Production",
                         "object=",

@@ -1,6 +1,11 @@
 package io.einvoicing;
 
+import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.ServiceActivation;
+import io.einvoicing.activation.ServiceParametersAdministration;
+import io.einvoicing.activation.TenantGate;
+import io.einvoicing.activation.port.EndpointProbe;
+import io.einvoicing.activation.port.ServiceParametersRepository;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.audit.port.AuditTrail;
@@ -57,7 +62,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts no thread: the application's {@link FlowQueue} calls {@link #engine()} when a submission is due.
  */
 public final class ElectronicInvoicing {
+    private final EndpointDirectory directory;
+    private final TenantGate gate;
     private final ServiceActivation activation;
+    private final ServiceParametersAdministration serviceParameters;
     private final EnvironmentAdministration environments;
     private final ConfigurationProviders providers;
     private final FeatureAdministration features;
@@ -87,17 +95,31 @@ public final class ElectronicInvoicing {
         DocumentStore documents = required("documents", builder.documents);
         FlowQueue queue = required("queue", builder.queue);
         ActionTypes types = new ActionTypes(builder.actions);
-        this.activation = new ServiceActivation(stores.tenants(), builder.clock);
+        this.directory = builder.directory;
+        this.gate = new TenantGate(stores.tenants(), directory);
+        this.activation = new ServiceActivation(stores.tenants(), directory, builder.clock);
+        this.serviceParameters = new ServiceParametersAdministration(
+                new ServiceParametersAdministration.Ports(
+                        stores.tenants(), stores.serviceParameters(), builder.endpointProbe),
+                directory,
+                builder.clock);
         this.environments = new EnvironmentAdministration(
-                stores.environments(),
+                new EnvironmentAdministration.Ports(
+                        stores.environments(),
+                        stores.serviceParameters(),
+                        containers,
+                        new DeployedObjectUses(stores.features(), types)),
                 vaults,
-                containers,
-                new DeployedObjectUses(stores.features(), types),
                 builder.identifiers,
                 builder.clock);
         this.connectedApplications = new ConnectedApplications(
                 new ConnectedApplications.Ports(
-                        stores.connectedApplications(), stores.environments(), stores.features(), vaults, builder.erp),
+                        stores.connectedApplications(),
+                        stores.environments(),
+                        stores.features(),
+                        stores.serviceParameters(),
+                        vaults,
+                        builder.erp),
                 builder.identifiers,
                 builder.clock);
         this.providers =
@@ -107,7 +129,11 @@ public final class ElectronicInvoicing {
         this.numberSequences = new NumberSequences(
                 stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
         this.featureDeployments = new FeatureDeployments(
-                new FeatureDeployments.Ports(stores.features(), stores.environments(), stores.numberSequences()),
+                new FeatureDeployments.Ports(
+                        stores.features(),
+                        stores.environments(),
+                        stores.numberSequences(),
+                        stores.serviceParameters()),
                 providers,
                 types,
                 builder.identifiers,
@@ -119,7 +145,7 @@ public final class ElectronicInvoicing {
         this.featureTransfer = new FeatureTransfer(stores.features(), providers, builder.identifiers, builder.clock);
         this.submissions = new Submissions(
                 new Submissions.Ports(
-                        stores.tenants(),
+                        gate,
                         stores.environments(),
                         stores.features(),
                         stores.submissions(),
@@ -164,6 +190,8 @@ public final class ElectronicInvoicing {
     public interface Stores {
         TenantRepository tenants();
 
+        ServiceParametersRepository serviceParameters();
+
         EnvironmentRepository environments();
 
         FeatureRepository features();
@@ -197,6 +225,20 @@ public final class ElectronicInvoicing {
 
     public ServiceActivation activation() {
         return activation;
+    }
+
+    /** Returns which service serves which geography. */
+    public EndpointDirectory directory() {
+        return directory;
+    }
+
+    /** Returns who lets callers in. */
+    public TenantGate gate() {
+        return gate;
+    }
+
+    public ServiceParametersAdministration serviceParameters() {
+        return serviceParameters;
     }
 
     public EnvironmentAdministration environments() {
@@ -285,6 +327,9 @@ public final class ElectronicInvoicing {
         private ErpGateway erp = ErpGateway.NONE;
         private final List<ActionType> actions = new ArrayList<>();
         private final List<DocumentInspector> inspectors = new ArrayList<>();
+        private EndpointDirectory directory = EndpointDirectory.STANDARD;
+        private EndpointProbe endpointProbe =
+                endpoint -> new EndpointProbe.Answer.Failure("this application cannot ask " + endpoint);
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
         private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
         private Duration vaultCacheAge = Vaults.STANDARD_CACHE_AGE;
@@ -335,6 +380,18 @@ public final class ElectronicInvoicing {
         /** Adds a check that every submitted document must pass. */
         public Builder inspector(DocumentInspector inspector) {
             this.inspectors.add(inspector);
+            return this;
+        }
+
+        /** Sets which service serves which geography; this one serves all of the four standard ones unless set. */
+        public Builder directory(EndpointDirectory value) {
+            this.directory = value;
+            return this;
+        }
+
+        /** Sets what asks service endpoints; unless set, each check of one finds that it could not be asked. */
+        public Builder endpointProbe(EndpointProbe value) {
+            this.endpointProbe = value;
             return this;
         }
 

@@ -201,8 +201,10 @@ final class UsageBenchmarkService implements AutoCloseable {
         Tenant created = new Tenant(
                 tenant,
                 "Benchmark",
+                Optional.empty(),
                 Geography.EUROPE,
                 BillingCalendar.of(ZoneOffset.UTC),
+                Optional.empty(),
                 List.of(new Activation(
                         new DeploymentProject("ERP", 2, URI.create("https://erp.example.com/"), application), true)),
                 1);

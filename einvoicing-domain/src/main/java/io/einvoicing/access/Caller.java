@@ -3,6 +3,7 @@ package io.einvoicing.access;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,13 @@ public record Caller(
 
     public boolean has(Role role) {
         return roles.contains(role);
+    }
+
+    /** Returns this caller with the role in addition. */
+    public Caller with(Role role) {
+        Set<Role> more = EnumSet.of(role);
+        more.addAll(roles);
+        return new Caller(tenant, principal, kind, displayName, clientApplication, more);
     }
 
     /** Returns the refusal if the caller lacks the role. */

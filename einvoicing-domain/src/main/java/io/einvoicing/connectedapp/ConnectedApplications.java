@@ -2,6 +2,7 @@ package io.einvoicing.connectedapp;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.port.ServiceParametersRepository;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.connectedapp.port.ConnectedApplicationRepository;
 import io.einvoicing.connectedapp.port.ErpGateway;
@@ -48,6 +49,7 @@ public final class ConnectedApplications {
             ConnectedApplicationRepository applications,
             EnvironmentRepository environments,
             FeatureRepository features,
+            ServiceParametersRepository parameters,
             Vaults vaults,
             ErpGateway gateway) {}
 
@@ -148,7 +150,7 @@ public final class ConnectedApplications {
      * Writes the application setups of a completed version to the application: reads each setting, and writes only what differs.
      * Repeatable; nothing is ever removed there. What became of each setting is returned and kept, also of those that failed.
      *
-     * <p>Refused as CONFLICT if the version is a draft or has no application setup.
+     * <p>Refused as CONFLICT if the version is a draft or has no application setup, and until the tenant's service parameters are set.
      *
      * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer; settings may be written all the same: repeat
      */
@@ -166,6 +168,10 @@ public final class ConnectedApplications {
     private Result<SetupDeployment> deploy(Caller caller, ConnectedApplication application, FeatureVersion version) {
         if (version.status() == FeatureVersion.Status.DRAFT) {
             return Result.refused(Refusal.conflict(version + " is a draft: complete it before it is deployed"));
+        }
+        Optional<Refusal> unset = ports.parameters().find(caller.tenant()).missing();
+        if (unset.isPresent()) {
+            return Result.refused(unset.get());
         }
         List<ApplicationSetup> setups = version.content().applicationSetups();
         if (setups.isEmpty()) {

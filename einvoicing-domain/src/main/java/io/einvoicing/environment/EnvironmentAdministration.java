@@ -2,6 +2,7 @@ package io.einvoicing.environment;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.port.ServiceParametersRepository;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.environment.port.DeployedFeatures;
@@ -26,19 +27,29 @@ import java.util.function.Supplier;
  */
 public final class EnvironmentAdministration {
     private final EnvironmentRepository environments;
+    private final ServiceParametersRepository parameters;
     private final PublishCheck publishCheck;
     private final Identifiers identifiers;
     private final InstantSource clock;
 
-    public EnvironmentAdministration(
+    /**
+     * What the administration works on.
+     *
+     * @param environments keeps the environments
+     * @param parameters tells whether the tenant's service parameters are set
+     * @param containers looks into storage containers
+     * @param features knows what deployed features need
+     */
+    public record Ports(
             EnvironmentRepository environments,
-            Vaults vaults,
+            ServiceParametersRepository parameters,
             ContainerInspector containers,
-            DeployedFeatures features,
-            Identifiers identifiers,
-            InstantSource clock) {
-        this.environments = environments;
-        this.publishCheck = new PublishCheck(environments, vaults, containers, features, clock);
+            DeployedFeatures features) {}
+
+    public EnvironmentAdministration(Ports ports, Vaults vaults, Identifiers identifiers, InstantSource clock) {
+        this.environments = ports.environments();
+        this.parameters = ports.parameters();
+        this.publishCheck = new PublishCheck(environments, vaults, ports.containers(), ports.features(), clock);
         this.identifiers = identifiers;
         this.clock = clock;
     }
@@ -94,7 +105,8 @@ public final class EnvironmentAdministration {
     /**
      * Publishes the draft as a new snapshot, which the run side uses from now on.
      *
-     * <p>Refused as INVALID with every blocking finding if the publish checks fail; then the former snapshot keeps serving.
+     * <p>Refused as INVALID with every blocking finding if the publish checks fail, as SERVICE_PARAMETERS_MISSING until the tenant
+     * has set them; then the former snapshot keeps serving.
      *
      * @param revision the revision that the caller read; any other is refused as STALE
      */
@@ -136,6 +148,10 @@ public final class EnvironmentAdministration {
             EnvironmentSettings settings,
             AuditStamp stamp,
             Function<Optional<String>, ServiceEnvironment> publication) {
+        Optional<Refusal> unset = parameters.find(found.tenant()).missing();
+        if (unset.isPresent()) {
+            return Result.refused(unset.get());
+        }
         PublishCheck.Checked checked = publishCheck.check(use(caller, found), found, settings);
         if (checked.blocks()) {
             return unpublishable(found, checked.findings());

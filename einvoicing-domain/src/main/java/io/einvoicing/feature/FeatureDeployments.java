@@ -2,6 +2,7 @@ package io.einvoicing.feature;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.port.ServiceParametersRepository;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
@@ -35,9 +36,13 @@ public final class FeatureDeployments {
      * What the use cases need from outside.
      *
      * @param sequences the number sequences of environments
+     * @param parameters tells whether the tenant's service parameters are set
      */
     public record Ports(
-            FeatureRepository features, EnvironmentRepository environments, NumberSequenceNames sequences) {}
+            FeatureRepository features,
+            EnvironmentRepository environments,
+            NumberSequenceNames sequences,
+            ServiceParametersRepository parameters) {}
 
     public FeatureDeployments(
             Ports ports,
@@ -55,7 +60,7 @@ public final class FeatureDeployments {
     /**
      * Deploys a completed version to a published environment; the first deployment makes it PUBLISHED. Refused as INVALID with a
      * finding for each secret and certificate that the version names and the published environment does not declare, and for each
-     * number sequence that it does not have.
+     * number sequence that it does not have; as SERVICE_PARAMETERS_MISSING until the tenant has set them.
      *
      * @param from instant from which it serves; the version's own effective-from counts if it is later
      */
@@ -77,6 +82,10 @@ public final class FeatureDeployments {
             Instant from) {
         if (version.status() == FeatureVersion.Status.DRAFT) {
             return Result.refused(Refusal.conflict(version + " is a draft: complete it before it is deployed"));
+        }
+        Optional<Refusal> unset = ports.parameters().find(caller.tenant()).missing();
+        if (unset.isPresent()) {
+            return Result.refused(unset.get());
         }
         List<Finding> undeclared = new DeployCheck(
                         catalog,

@@ -1,5 +1,6 @@
 package io.einvoicing.kernel;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param message what was wrong, for a person
  * @param findings every single fault, each with its remedy; may be empty
  * @param revisions which revision the caller expected; present exactly for {@link Kind#STALE}
+ * @param endpoint the service to call instead; present only for {@link Kind#WRONG_GEOGRAPHY}
  */
-public record Refusal(Kind kind, String message, List<Finding> findings, Optional<Revisions> revisions) {
+public record Refusal(
+        Kind kind, String message, List<Finding> findings, Optional<Revisions> revisions, Optional<URI> endpoint) {
     public Refusal {
         findings = List.copyOf(findings);
         if (revisions.isPresent() != (kind == Kind.STALE)) {
@@ -21,7 +24,7 @@ public record Refusal(Kind kind, String message, List<Finding> findings, Optiona
 
     /** Creates the refusal of anything but a stale revision. */
     public Refusal(Kind kind, String message, List<Finding> findings) {
-        this(kind, message, findings, Optional.empty());
+        this(kind, message, findings, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -36,6 +39,10 @@ public record Refusal(Kind kind, String message, List<Finding> findings, Optiona
     public enum Kind {
         /** The caller lacks a role or permission. */
         FORBIDDEN,
+        /** The service does not know the caller's tenant. */
+        UNKNOWN_TENANT,
+        /** The caller's tenant lives in another geography; {@code endpoint} is the service to call. */
+        WRONG_GEOGRAPHY,
         /** There is no such thing in the caller's tenant. */
         NOT_FOUND,
         /** Somebody else changed it meanwhile: read it again and repeat. */
@@ -44,6 +51,8 @@ public record Refusal(Kind kind, String message, List<Finding> findings, Optiona
         DUPLICATE,
         /** Its state does not allow the operation. */
         CONFLICT,
+        /** The tenant has not yet set which service it configures. */
+        SERVICE_PARAMETERS_MISSING,
         /** The content has faults; the findings name them all. */
         INVALID
     }
@@ -74,7 +83,8 @@ public record Refusal(Kind kind, String message, List<Finding> findings, Optiona
                                 .orElse("")
                         + ": read it again and repeat",
                 List.of(),
-                Optional.of(new Revisions(expected, current)));
+                Optional.of(new Revisions(expected, current)),
+                Optional.empty());
     }
 
     public static Refusal duplicate(String message) {

@@ -4,10 +4,11 @@ import com.google.common.hash.Hashing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Tenant;
-import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.activation.TenantGate;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.port.PublishedEnvironments;
 import io.einvoicing.feature.Deployment;
@@ -52,7 +53,7 @@ public final class Submissions {
 
     /** What submissions need from outside. */
     public record Ports(
-            TenantRepository tenants,
+            TenantGate gate,
             PublishedEnvironments environments,
             FeatureRepository features,
             SubmissionRepository submissions,
@@ -222,6 +223,18 @@ public final class Submissions {
                         Result::refused);
     }
 
+    /** Returns the id of the published environment of that name, which compares exactly. */
+    public Result<EnvironmentId> environment(Caller caller, String name) {
+        Optional<Refusal> lack = caller.lacks(Role.SUBMIT);
+        if (lack.isPresent()) {
+            return Result.refused(lack.get());
+        }
+        return ports.environments()
+                .latest(caller.tenant(), name)
+                .map(found -> Result.accepted(found.environment()))
+                .orElseGet(() -> Result.refused(Refusal.notFound("published environment \"" + name + "\"")));
+    }
+
     /** Returns one submission with its log. */
     public Result<Submission> find(Caller caller, SubmissionId id) {
         Optional<Refusal> lack = caller.lacks(Role.SUBMIT);
@@ -306,20 +319,25 @@ public final class Submissions {
             return Optional.of(SubmitResult.Rejected.because(
                     SubmitResult.Reason.FORBIDDEN, lack.get().message()));
         }
-        Optional<Tenant> tenant = ports.tenants().find(caller.tenant());
-        if (tenant.isEmpty()) {
-            return Optional.of(SubmitResult.Rejected.because(
-                    SubmitResult.Reason.FORBIDDEN,
-                    "tenant " + caller.tenant()
-                            + " does not use the service: ask an operator to create and activate it"));
-        }
-        if (!tenant.get().allows(caller.clientApplication())) {
-            return Optional.of(SubmitResult.Rejected.because(
-                    SubmitResult.Reason.FORBIDDEN,
-                    "application " + caller.clientApplication()
-                            + " is not in the register of activated applications: activate its deployment project"));
-        }
-        return Optional.empty();
+        return ports.gate()
+                .tenant(caller)
+                .fold(
+                        tenant -> mayCall(caller, tenant),
+                        refusal -> Optional.of(SubmitResult.Rejected.because(
+                                refusal.kind() == Refusal.Kind.WRONG_GEOGRAPHY
+                                        ? SubmitResult.Reason.WRONG_GEOGRAPHY
+                                        : SubmitResult.Reason.UNKNOWN_TENANT,
+                                refusal.message())));
+    }
+
+    private static Optional<SubmitResult> mayCall(Caller caller, Tenant tenant) {
+        return tenant.allows(caller.clientApplication())
+                ? Optional.empty()
+                : Optional.of(
+                        SubmitResult.Rejected.because(
+                                SubmitResult.Reason.FORBIDDEN,
+                                "application " + caller.clientApplication()
+                                        + " is not in the register of activated applications: activate its deployment project"));
     }
 
     private static Optional<SubmitResult> maySubmit(Caller caller, PublishedEnvironment environment) {

@@ -37,6 +37,10 @@ public sealed interface SubmitResult {
     enum Reason {
         /** The token lacks the role, or comes through an application that is not activated. */
         FORBIDDEN,
+        /** The service does not know the caller's tenant. */
+        UNKNOWN_TENANT,
+        /** The caller's tenant lives in another geography; the message names the service to call. */
+        WRONG_GEOGRAPHY,
         /** There is no environment of that name. */
         UNKNOWN_ENVIRONMENT,
         /** The environment was never published. */

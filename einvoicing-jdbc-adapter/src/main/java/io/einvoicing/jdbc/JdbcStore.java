@@ -1,6 +1,7 @@
 package io.einvoicing.jdbc;
 
 import io.einvoicing.ElectronicInvoicing;
+import io.einvoicing.activation.port.ServiceParametersRepository;
 import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.connectedapp.port.ConnectedApplicationRepository;
@@ -84,6 +85,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public TenantRepository tenants() {
         return new JdbcTenantRepository(database);
+    }
+
+    @Override
+    public ServiceParametersRepository serviceParameters() {
+        return new JdbcServiceParametersRepository(database);
     }
 
     /** Returns the environments, which are the published environments of the run side too. */

@@ -3,6 +3,7 @@ package io.einvoicing.jdbc;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.einvoicing.activation.Activation;
 import io.einvoicing.activation.BillingCalendar;
+import io.einvoicing.activation.Configurator;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
@@ -11,6 +12,7 @@ import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +23,22 @@ import org.jdbi.v3.core.statement.Update;
 final class JdbcTenantRepository implements TenantRepository {
     private static final Json.Column<List<Activation>> ACTIVATIONS = Json.column(new TypeReference<>() {});
     private static final Json.Column<List<BillingCalendar.Period>> BILLING = Json.column(new TypeReference<>() {});
+    private static final Json.Column<Configurator> CONFIGURATOR = Json.column(Configurator.class);
     private static final String SELECT =
-            "select tenant_id, name, geography, billing, activations, revision from tenant where tenant_id = :tenant";
+            "select tenant_id, name, domain, geography, billing, configurator, activations, revision from tenant";
+    private static final String BY_ID = SELECT + " where tenant_id = :tenant";
 
     private static final String INSERT = """
-            insert into tenant (tenant_id, name, geography, billing, activations, revision)
-            values (:tenant, :name, :geography, :billing::jsonb, :activations::jsonb, :revision)
-            on conflict do nothing""";
+            insert into tenant (tenant_id, name, domain, geography, billing, configurator, activations, revision)
+            values (:tenant, :name, :domain, :geography, :billing::jsonb, :configurator::jsonb, :activations::jsonb, :revision)
+            on conflict (tenant_id) do nothing""";
     private static final String UPDATE = """
             update tenant
-            set name = :name, geography = :geography, billing = :billing::jsonb,
-                activations = :activations::jsonb, revision = :revision
+            set name = :name, domain = :domain, geography = :geography, billing = :billing::jsonb,
+                configurator = :configurator::jsonb, activations = :activations::jsonb, revision = :revision
             where tenant_id = :tenant""";
+    /** What stops a change, by the name of the unique key. */
+    private static final Map<String, SaveResult> TAKEN = Map.of("tenant_domain", SaveResult.KEY_TAKEN);
 
     private final Database database;
 
@@ -42,7 +48,25 @@ final class JdbcTenantRepository implements TenantRepository {
 
     @Override
     public Optional<Tenant> find(TenantId id) {
-        return database.run(handle -> select(handle, SELECT, id));
+        return database.run(handle -> select(handle, BY_ID, id));
+    }
+
+    @Override
+    public Optional<Tenant> findByDomain(String domain) {
+        return database.run(handle -> handle.createQuery(SELECT + " where domain = :domain")
+                .bind("domain", Json.storable(domain))
+                .map((row, context) -> tenant(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Tenant> list(Optional<TenantId> after, int limit) {
+        return database.run(handle -> handle.createQuery(SELECT
+                        + " where :after::uuid is null or tenant_id > :after::uuid order by tenant_id limit :limit")
+                .bind("after", after.map(TenantId::value))
+                .bind("limit", limit)
+                .map((row, context) -> tenant(row))
+                .list());
     }
 
     static Optional<BillingCalendar> billing(Database database, TenantId id) {
@@ -54,8 +78,8 @@ final class JdbcTenantRepository implements TenantRepository {
 
     @Override
     public SaveResult save(Tenant tenant, AuditStamp stamp) {
-        return database.inTransaction(handle -> {
-            Optional<Tenant> before = select(handle, SELECT + " for update", tenant.id());
+        return database.inTransaction(TAKEN, handle -> {
+            Optional<Tenant> before = select(handle, BY_ID + " for update", tenant.id());
             if (before.map(Tenant::revision).orElse(0L) != tenant.revision() - 1) {
                 return tenant.revision() == 1 ? SaveResult.NAME_TAKEN : SaveResult.STALE;
             }
@@ -85,8 +109,10 @@ final class JdbcTenantRepository implements TenantRepository {
         return new Tenant(
                 Columns.tenant(row),
                 row.getString("name"),
-                Geography.valueOf(row.getString("geography")),
+                Optional.ofNullable(row.getString("domain")),
+                new Geography(row.getString("geography")),
                 billing(row),
+                Optional.ofNullable(row.getString("configurator")).map(CONFIGURATOR::read),
                 ACTIVATIONS.read(row.getString("activations")),
                 row.getLong("revision"));
     }
@@ -98,18 +124,23 @@ final class JdbcTenantRepository implements TenantRepository {
     private static Update bind(Update update, Tenant tenant) {
         return update.bind("tenant", tenant.id().value())
                 .bind("name", tenant.name())
-                .bind("geography", tenant.geography().name())
+                .bind("domain", tenant.domain())
+                .bind("geography", tenant.geography().id())
                 .bind("billing", BILLING.write(tenant.billing().periods()))
+                .bind("configurator", tenant.configurator().map(CONFIGURATOR::write))
                 .bind("activations", ACTIVATIONS.write(tenant.activations()))
                 .bind("revision", tenant.revision());
     }
 
     private static Map<String, Object> state(Tenant tenant) {
-        return Map.of(
-                "name", tenant.name(),
-                "geography", tenant.geography(),
-                "billing", tenant.billing().periods(),
-                "activations", tenant.activations(),
-                "revision", tenant.revision());
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("name", tenant.name());
+        state.put("domain", tenant.domain());
+        state.put("geography", tenant.geography().id());
+        state.put("billing", tenant.billing().periods());
+        state.put("configurator", tenant.configurator());
+        state.put("activations", tenant.activations());
+        state.put("revision", tenant.revision());
+        return state;
     }
 }

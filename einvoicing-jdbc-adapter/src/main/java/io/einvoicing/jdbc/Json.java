@@ -26,6 +26,7 @@ import io.einvoicing.access.PrincipalId;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.OutputValue;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Json {
             .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .addMixIn(PrincipalId.class, PrincipalIdForm.class)
+            .addMixIn(TenantId.class, TenantIdForm.class)
             .addMixIn(ApplicabilityRule.class, ApplicabilityRuleForm.class)
             .addMixIn(FieldValue.class, FieldValueForm.class)
             .addMixIn(ParameterValue.class, ParameterValueForm.class)
@@ -134,6 +136,14 @@ final class Json {
     private abstract static class PrincipalIdForm {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         PrincipalIdForm(UUID value) {}
+
+        @JsonValue
+        abstract UUID value();
+    }
+
+    private abstract static class TenantIdForm {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        TenantIdForm(UUID value) {}
 
         @JsonValue
         abstract UUID value();

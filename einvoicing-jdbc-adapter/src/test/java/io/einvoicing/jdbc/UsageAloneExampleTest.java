@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.ServiceActivation;
+import io.einvoicing.activation.TenantDetails;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.flow.Direction;
@@ -94,8 +96,13 @@ class UsageAloneExampleTest {
         UsageManagement usage =
                 new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, executor, UUID::randomUUID, clock);
         // Once for each of your customers: its name, and the zone in which its months begin and end.
-        new ServiceActivation(store.tenants(), clock)
-                .createTenant(caller, caller.tenant(), "Contoso", Geography.EUROPE, ZoneId.of("Europe/Berlin"))
+        new ServiceActivation(store.tenants(), EndpointDirectory.STANDARD, clock)
+                .createTenant(
+                        caller,
+                        caller.tenant(),
+                        TenantDetails.named("Contoso"),
+                        Geography.EUROPE,
+                        ZoneId.of("Europe/Berlin"))
                 .orThrow();
         // docs end
         return usage;

@@ -15,6 +15,7 @@ import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.EntraTokenVerifier;
 import io.einvoicing.http.access.TokenVerifier;
 import io.einvoicing.http.access.TrustedIssuer;
+import io.einvoicing.http.activation.HttpEndpointProbe;
 import io.einvoicing.http.api.EinvoicingApi;
 import io.einvoicing.http.call.CallRestWebServiceAction;
 import io.einvoicing.http.call.OutboundHttp;
@@ -148,6 +149,8 @@ public final class ServiceAssembly implements Managed {
                         new ProcessResponseAction(responses, transforms)))
                 .inspector(new XmlDocumentInspector(parser))
                 .inspector(new JsonDocumentInspector())
+                .directory(configuration.directory())
+                .endpointProbe(new HttpEndpointProbe(http))
                 .submissionPolicy(policy)
                 .vaultCacheAge(configuration.vaults().cacheAge())
                 .healthPolicy(new HealthPolicy(

@@ -2,6 +2,9 @@ package io.einvoicing.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.einvoicing.activation.EndpointDirectory;
+import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.ServiceEndpoint;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
@@ -10,7 +13,10 @@ import io.einvoicing.vault.Vaults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +30,12 @@ public final class ServiceConfiguration extends Configuration {
 
     @JsonProperty
     private Access access = new Access(false, "", List.of(), Optional.empty(), List.of());
+
+    @JsonProperty
+    private String geography = "";
+
+    @JsonProperty
+    private List<Endpoint> endpoints = List.of();
 
     @JsonProperty
     private Limits limits = new Limits(20_000_000);
@@ -61,6 +73,28 @@ public final class ServiceConfiguration extends Configuration {
 
     public Access access() {
         return access;
+    }
+
+    /**
+     * Returns which service serves which geography: the four standard ones, with what is configured in their place or beside them.
+     *
+     * @throws IllegalArgumentException if a geography or an address cannot be right
+     */
+    public EndpointDirectory directory() {
+        Map<Geography, ServiceEndpoint> directory = new LinkedHashMap<>();
+        EndpointDirectory.STANDARD.endpoints().forEach(each -> directory.put(each.geography(), each));
+        Set<Geography> configured = new HashSet<>();
+        for (Endpoint endpoint : endpoints) {
+            ServiceEndpoint next =
+                    new ServiceEndpoint(new Geography(endpoint.geography()), endpoint.name(), endpoint.url());
+            if (!configured.add(next.geography())) {
+                throw new IllegalArgumentException("endpoints: geography " + next.geography() + " is there twice");
+            }
+            directory.put(next.geography(), next);
+        }
+        return new EndpointDirectory(
+                List.copyOf(directory.values()),
+                geography.isEmpty() ? Optional.empty() : Optional.of(new Geography(geography)));
     }
 
     public Limits limits() {
@@ -126,6 +160,15 @@ public final class ServiceConfiguration extends Configuration {
             audiences = List.copyOf(audiences);
         }
     }
+
+    /**
+     * Where the service of a geography is reached.
+     *
+     * @param geography its id, such as {@code EUROPE}
+     * @param name of the geography, for people
+     * @param url address of the service
+     */
+    public record Endpoint(String geography, String name, URI url) {}
 
     /**
      * Limits of requests.

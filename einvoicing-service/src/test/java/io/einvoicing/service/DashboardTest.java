@@ -8,6 +8,7 @@ import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.TenantDetails;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.pages.Browser;
@@ -104,7 +105,7 @@ class DashboardTest {
         ElectronicInvoicing invoicing = assembly.invoicing();
         invoicing
                 .activation()
-                .createTenant(caller, caller.tenant(), "Contoso", Geography.EUROPE, ZoneOffset.UTC)
+                .createTenant(caller, caller.tenant(), TenantDetails.named("Contoso"), Geography.EUROPE, ZoneOffset.UTC)
                 .orThrow();
         invoicing.environments().create(caller, "Production").orThrow();
         invoicing.features().create(caller, "Peppol BIS Billing 3").orThrow();

@@ -16,6 +16,7 @@ import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.http.client.EinvoicingClient;
+import io.einvoicing.http.client.ErpSettings;
 import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
@@ -158,7 +159,8 @@ class ServiceTest {
 
     @Test
     void takesItsOwnDevelopmentTokens() throws Exception {
-        String token = DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token());
+        TenantId tenant = register(TestData.freshTenant());
+        String token = DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token(tenant, Role.SUBMIT));
         assertThat(get("/api/v1/submissions", token).statusCode()).isEqualTo(200);
     }
 
@@ -216,7 +218,7 @@ class ServiceTest {
         Path secret =
                 Files.createDirectories(data.resolve("local/vault/secrets")).resolve("webhook-key");
         Files.writeString(secret, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        TenantId tenant = TestData.freshTenant();
+        TenantId tenant = register(TestData.freshTenant());
         String token = DevelopmentIssuer.inFolder(data, InstantSource.system()).issue(token(tenant, Role.CONFIGURE));
         try {
             HttpResponse<String> subscribed = post("/api/v1/notification-subscriptions", token, """
@@ -242,7 +244,7 @@ class ServiceTest {
     void countsWhatIsFedAndProvesIt() throws Exception {
         TenantId tenant = TestData.freshTenant();
         JdbcStore store = assembly().store();
-        store.tenants().save(TestData.aTenant().id(tenant).build(), TestData.aStamp("tenant.create"));
+        register(tenant);
         store.environments().save(TestData.anEnvironment().of(tenant).build(), TestData.aStamp("environment.create"));
         FeatureVersion version =
                 TestData.aFeatureVersion().of(tenant).published().build();
@@ -251,7 +253,8 @@ class ServiceTest {
         String submitting = issuer.issue(token(tenant, Role.SUBMIT));
         String reading = issuer.issue(token(tenant, Role.USAGE));
         Instant occurredAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        EinvoicingClient erp = new EinvoicingClient(request("").build().uri(), () -> submitting);
+        EinvoicingClient erp =
+                new EinvoicingClient(ErpSettings.of(request("").build().uri(), "Production"), () -> submitting);
         NewUsageBatch batch = NewUsageBatch.of(IntStream.range(0, 1_000)
                 .mapToObj(i -> new NewUsageBatch.Entry(
                         TestData.freshDocument(), "Production", version.featureName(), Optional.empty(), occurredAt))
@@ -277,6 +280,14 @@ class ServiceTest {
                 .hasSize(1_001);
     }
 
+    /** Stores a tenant with its service parameters. */
+    private static TenantId register(TenantId tenant) {
+        JdbcStore store = assembly().store();
+        store.tenants().save(TestData.aTenant().id(tenant).build(), TestData.aStamp("tenant.create"));
+        store.serviceParameters().save(TestData.serviceParameters(tenant), TestData.aStamp("serviceParameters.edit"));
+        return tenant;
+    }
+
     /** Follows a command to its end. */
     private String ended(HttpResponse<String> started, String token) throws Exception {
         assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
@@ -293,7 +304,7 @@ class ServiceTest {
     @Test
     void refusesMailboxesWithoutAMailServer() throws Exception {
         String token = DevelopmentIssuer.inFolder(data, InstantSource.system())
-                .issue(token(TestData.freshTenant(), Role.CONFIGURE));
+                .issue(token(register(TestData.freshTenant()), Role.CONFIGURE));
 
         HttpResponse<String> refused = post(
                 "/api/v1/notification-subscriptions",
@@ -309,7 +320,7 @@ class ServiceTest {
         Path outside =
                 Files.createDirectories(data.resolve("elsewhere/secrets")).getParent();
         Files.writeString(outside.resolve("secrets/storage"), "file:///tmp/");
-        Caller caller = TestData.aCaller().build();
+        Caller caller = TestData.aCaller().of(register(TestData.freshTenant())).build();
         EnvironmentAdministration environments = assembly().invoicing().environments();
         ServiceEnvironment created = environments.create(caller, "Production").orThrow();
         VaultObject secret = new VaultObject("storage", "", VaultObject.Type.SECRET);

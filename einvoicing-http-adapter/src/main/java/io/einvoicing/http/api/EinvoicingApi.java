@@ -30,6 +30,9 @@ public record EinvoicingApi(
         Notifications notifications,
         SubmissionPolicy policy,
         InstantSource clock) {
+    /** Header with the name of the environment to which an ERP confines its requests, percent-encoded as UTF-8. */
+    public static final String ENVIRONMENT = "Einvoicing-Environment";
+
     /** Returns the resources, filters and providers to register; each is thread-safe and used as one instance. */
     public Set<Object> components() {
         return Components.of(this);

@@ -38,6 +38,11 @@ public record NewSubmission(
                 environment, document, Map.of(), Map.of(), NullNode.getInstance(), text, new byte[0], mediaType);
     }
 
+    /** Returns this request for another environment. */
+    public NewSubmission to(String name) {
+        return new NewSubmission(name, document, context, variables, content, contentText, contentBase64, mediaType);
+    }
+
     public NewSubmission withContext(Map<String, FieldValue> fields) {
         return new NewSubmission(
                 environment, document, fields, variables, content, contentText, contentBase64, mediaType);

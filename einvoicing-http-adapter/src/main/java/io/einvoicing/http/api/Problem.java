@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param expectedRevision the revision of a change whose author did not know the current one
  * @param currentRevision the revision that the resource has instead
  * @param current the resource as it is now, in the form of the operation that reads it
+ * @param endpoint the service to call instead, where the tenant lives in another geography
  * @param correlation under which the service's log has the details
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">Source: RFC 9457</a>
  */
@@ -40,6 +41,7 @@ public record Problem(
         Optional<Long> expectedRevision,
         Optional<Long> currentRevision,
         Optional<JsonNode> current,
+        Optional<URI> endpoint,
         Optional<UUID> correlation) {
     /** Media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -76,6 +78,7 @@ public record Problem(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -93,6 +96,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 correlation);
     }
 
@@ -110,6 +114,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 correlation);
     }
 
@@ -127,6 +132,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 correlation);
     }
 
@@ -144,6 +150,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 correlation);
     }
 
@@ -161,6 +168,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 correlation);
     }
 
@@ -179,6 +187,25 @@ public record Problem(
                 Optional.of(expected),
                 Optional.of(stored),
                 Optional.of(representation),
+                endpoint,
+                correlation);
+    }
+
+    public Problem withEndpoint(URI service) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                findings,
+                submission,
+                candidates,
+                available,
+                expectedRevision,
+                currentRevision,
+                current,
+                Optional.of(service),
                 correlation);
     }
 
@@ -196,6 +223,7 @@ public record Problem(
                 expectedRevision,
                 currentRevision,
                 current,
+                endpoint,
                 Optional.of(id));
     }
 }

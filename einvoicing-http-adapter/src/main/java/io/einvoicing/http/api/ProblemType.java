@@ -21,6 +21,8 @@ public enum ProblemType {
     TOKEN_INVALID(401, "The bearer token is not accepted"),
     /** The caller lacks a role or permission. */
     FORBIDDEN(403, "The caller may not do this"),
+    /** The service does not know the caller's tenant. */
+    UNKNOWN_TENANT(403, "The tenant does not use the service"),
     /** The environment does not list the caller. */
     NOT_LISTED(403, "The environment does not list the caller"),
     /** There is no such thing in the caller's tenant. */
@@ -41,12 +43,16 @@ public enum ProblemType {
     DOCUMENT_KEY_USED(409, "The document was submitted before with other content"),
     /** Another submission of the same business document is still in process. */
     DOCUMENT_IN_PROCESS(409, "The document is in process"),
+    /** Nothing can be published or deployed before geography and endpoint of the service are set. */
+    SERVICE_PARAMETERS_MISSING(409, "The service parameters are not set"),
     /** Somebody else changed the resource after the revision that the caller read. */
     STALE_REVISION(412, "The resource was changed meanwhile"),
     /** The document or the whole body is larger than allowed. */
     TOO_LARGE(413, "The document is too large"),
     /** The body's media type or character encoding is not accepted. */
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON in UTF-8"),
+    /** The tenant lives in another geography; {@code endpoint} is the service to call. */
+    WRONG_GEOGRAPHY(421, "The tenant is served in another geography"),
     /** The content has faults; the findings name them all. */
     INVALID_CONTENT(422, "The content has faults"),
     /** No feature setup applies to the document. */

@@ -3,7 +3,9 @@ package io.einvoicing.http.client;
 import static io.einvoicing.http.client.ApiConnection.encoded;
 
 import io.einvoicing.activation.DeploymentProject;
+import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
+import io.einvoicing.activation.TenantDetails;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.feature.ActionDescription;
@@ -11,6 +13,8 @@ import io.einvoicing.feature.FeatureId;
 import io.einvoicing.http.api.ActivationRequest;
 import io.einvoicing.http.api.DeploymentView;
 import io.einvoicing.http.api.DifferencesView;
+import io.einvoicing.http.api.EndpointCheckView;
+import io.einvoicing.http.api.EndpointsView;
 import io.einvoicing.http.api.EnvironmentName;
 import io.einvoicing.http.api.EnvironmentView;
 import io.einvoicing.http.api.FeatureVersionEdit;
@@ -22,8 +26,11 @@ import io.einvoicing.http.api.NewDeployment;
 import io.einvoicing.http.api.NewEnvironment;
 import io.einvoicing.http.api.NewFeature;
 import io.einvoicing.http.api.NewTenant;
+import io.einvoicing.http.api.OwnTenantView;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PublicationView;
+import io.einvoicing.http.api.ServiceParametersEdit;
+import io.einvoicing.http.api.ServiceParametersView;
 import io.einvoicing.http.api.SnapshotSummary;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.TenantId;
@@ -56,16 +63,72 @@ public final class AdministrationClient {
         return api.post("/tenants", tenant, Tenant.class);
     }
 
+    /**
+     * Returns one page of tenants.
+     *
+     * @param after the {@code next} of the page before; empty for the first page
+     * @param limit at most so many, 1 to 500
+     */
+    public Page<Tenant> tenants(Optional<String> after, int limit) {
+        return api.page(
+                "/tenants?limit=" + limit
+                        + after.map(cursor -> "&after=" + encoded(cursor)).orElse(""),
+                Tenant.class);
+    }
+
+    /** Changes name, domain and first configurator of a tenant. */
+    public Tenant editTenant(TenantId tenant, long revision, TenantDetails details) {
+        return api.put("/tenants/" + tenant, revision, details, Tenant.class);
+    }
+
+    /** Records a deployment project of any tier, or changes it; repeatable. */
+    public Tenant saveProject(TenantId tenant, DeploymentProject project) {
+        return api.put(
+                "/tenants/" + tenant + "/projects/" + encoded(project.name()),
+                ActivationRequest.of(project),
+                Tenant.class);
+    }
+
+    /** Returns the own tenant. */
+    public OwnTenantView ownTenant() {
+        return api.get("/tenant", OwnTenantView.class);
+    }
+
+    /** Returns which service serves which geography. */
+    public EndpointsView endpoints() {
+        return api.get("/endpoints", EndpointsView.class);
+    }
+
+    public ServiceParametersView serviceParameters() {
+        return api.get("/service-parameters", ServiceParametersView.class);
+    }
+
+    /** Sets which service the own tenant configures. */
+    public ServiceParametersView setServiceParameters(long revision, Geography geography, URI endpoint) {
+        return api.put(
+                "/service-parameters",
+                revision,
+                new ServiceParametersEdit(geography, endpoint),
+                ServiceParametersView.class);
+    }
+
+    /** Has the service ask the endpoint whether it serves the geography. */
+    public EndpointCheckView checkServiceParameters() {
+        return api.post("/service-parameters/checks", null, EndpointCheckView.class);
+    }
+
     public Tenant tenant(TenantId tenant) {
         return api.get("/tenants/" + tenant, Tenant.class);
     }
 
     /** Enables the service for an ERP instance; repeatable. */
     public Tenant activate(TenantId tenant, DeploymentProject project) {
-        return api.put(
-                activation(tenant, project.name()),
-                new ActivationRequest(project.tier(), project.applicationUrl(), project.applicationId()),
-                Tenant.class);
+        return api.put(activation(tenant, project.name()), ActivationRequest.of(project), Tenant.class);
+    }
+
+    /** Enables the service for a deployment project that was recorded before; repeatable. */
+    public Tenant activate(TenantId tenant, String project) {
+        return api.put(activation(tenant, project), null, Tenant.class);
     }
 
     /** Disables the service for an ERP instance; repeatable. */

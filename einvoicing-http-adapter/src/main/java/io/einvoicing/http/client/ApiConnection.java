@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,16 @@ final class ApiConnection {
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private final String root;
+    private final Supplier<Target> target;
     private final Supplier<String> accessToken;
+
+    /**
+     * Where a request goes.
+     *
+     * @param service address of the service without {@code /api}
+     * @param headers what every request carries
+     */
+    record Target(URI service, Map<String, String> headers) {}
 
     /**
      * Connects to a service.
@@ -40,8 +49,12 @@ final class ApiConnection {
      * @param accessToken gives a token that is valid now; asked for each request
      */
     ApiConnection(URI service, Supplier<String> accessToken) {
-        String text = service.toString();
-        this.root = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/api/v1";
+        this(() -> new Target(service, Map.of()), accessToken);
+    }
+
+    /** Connects to the service that is asked for before each request; what the supplier throws keeps the request from being sent. */
+    ApiConnection(Supplier<Target> target, Supplier<String> accessToken) {
+        this.target = target;
         this.accessToken = accessToken;
     }
 
@@ -80,7 +93,7 @@ final class ApiConnection {
                 json.constructType(type));
     }
 
-    <T> T put(String path, Record body, Class<T> type) {
+    <T> T put(String path, @Nullable Record body, Class<T> type) {
         return send(entity(request(path), "PUT", body), json.constructType(type));
     }
 
@@ -115,10 +128,15 @@ final class ApiConnection {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + path))
+        Target now = target.get();
+        String service = now.service().toString();
+        String root = (service.endsWith("/") ? service.substring(0, service.length() - 1) : service) + "/api/v1";
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(TIMEOUT)
                 .header("Accept", JSON)
                 .header("Authorization", "Bearer " + accessToken.get());
+        now.headers().forEach(request::header);
+        return request;
     }
 
     private HttpRequest.Builder entity(HttpRequest.Builder request, String method, @Nullable Record body) {

@@ -5,6 +5,7 @@ import static io.einvoicing.http.client.ApiConnection.encoded;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.DecisionRequest;
+import io.einvoicing.http.api.EinvoicingApi;
 import io.einvoicing.http.api.NewPurchase;
 import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewReservation;
@@ -19,12 +20,12 @@ import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.usage.FeedReceipt;
-import java.net.URI;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,20 +34,37 @@ import java.util.stream.Collectors;
 /**
  * Calls the service as an ERP does: hands documents in, follows them, counts what it issued elsewhere, reads the balance. Thread-safe.
  *
- * <p>Every method throws {@link ApiProblemException} if the service answered with a problem, and {@link ApiUnavailableException} if it
+ * <p>Every request carries the environment of the {@link ErpSettings}, to which the service confines it. Every method throws
+ * {@link ErpSettingsException} before anything is sent if a setting is missing, {@link ApiProblemException} if the service answered with a problem, and {@link ApiUnavailableException} if it
  * gave no answer.
  */
 public final class EinvoicingClient {
+    private final Supplier<ErpSettings> settings;
     private final ApiConnection api;
 
     /**
-     * Connects to a service; nothing is sent yet.
+     * Connects as the settings say; nothing is sent yet.
      *
-     * @param service address of the service, such as {@code https://einvoicing.example.com}
      * @param accessToken gives a bearer token that is valid now; asked for each request
      */
-    public EinvoicingClient(URI service, Supplier<String> accessToken) {
-        this.api = new ApiConnection(service, accessToken);
+    public EinvoicingClient(ErpSettings settings, Supplier<String> accessToken) {
+        this(() -> settings, accessToken);
+    }
+
+    /**
+     * Connects as the settings say at each request, so that turning the integration off holds from the next one on.
+     *
+     * @param settings gives the settings of now
+     * @param accessToken gives a bearer token that is valid now; asked for each request
+     */
+    public EinvoicingClient(Supplier<ErpSettings> settings, Supplier<String> accessToken) {
+        this.settings = settings;
+        this.api = new ApiConnection(() -> target(settings.get()), accessToken);
+    }
+
+    private static ApiConnection.Target target(ErpSettings now) {
+        return new ApiConnection.Target(
+                now.checkedEndpoint(), Map.of(EinvoicingApi.ENVIRONMENT, encoded(now.environment())));
     }
 
     /**
@@ -57,8 +75,10 @@ public final class EinvoicingClient {
      */
     public record Submitted(SubmissionView submission, boolean accepted) {}
 
-    /** Submits a document; repeating the call is safe. */
-    public Submitted submit(NewSubmission submission) {
+    /** Submits a document, to the environment of the settings unless it names one; repeating the call is safe. */
+    public Submitted submit(NewSubmission document) {
+        NewSubmission submission =
+                document.environment().isEmpty() ? document.to(settings.get().environment()) : document;
         ApiConnection.Answer<SubmissionView> answer = api.answer("/submissions", submission, SubmissionView.class);
         return new Submitted(answer.body(), answer.status() == 202);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.einvoicing.access.Role;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -83,7 +84,9 @@ class AccessApiTest {
     @Test
     void hidesAnEnvironmentOfAnotherTenant() {
         String id = api.publish().environment().id().toString();
-        String stranger = "Bearer " + api.token(TestData.freshTenant());
+        TenantId other = TestData.freshTenant();
+        api.register(other);
+        String stranger = "Bearer " + api.token(other);
 
         ApiServer.Answer refused = api.send(HttpRequest.newBuilder(api.uri(PATH + "/" + id))
                 .header("Authorization", stranger)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.activation.Geography;
 import io.einvoicing.connectedapp.ConnectedApplicationId;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.EnvironmentId;
@@ -119,7 +120,8 @@ final class ApiDescription {
                 add(responses, "400", "malformed-json, unknown-property, invalid-value");
             }
             add(responses, "401", "token-missing, token-invalid");
-            add(responses, "403", "forbidden, not-listed");
+            add(responses, "403", "forbidden, not-listed, unknown-tenant");
+            add(responses, "421", "The tenant is served elsewhere, see endpoint: wrong-geography");
             add(responses, "503", "A part of the surroundings gives no answer, see Retry-After: unavailable");
         }
         add(responses, "500", "The service has a fault: internal");
@@ -188,6 +190,9 @@ final class ApiDescription {
             }
             if (raw == InvoiceStatus.class) {
                 return text().pattern("[A-Z][A-Z0-9_]*");
+            }
+            if (raw == Geography.class) {
+                return text().pattern("[A-Z][A-Z0-9_]*").example("EUROPE");
             }
             if (raw == ZoneId.class) {
                 return text().example("Europe/Berlin");

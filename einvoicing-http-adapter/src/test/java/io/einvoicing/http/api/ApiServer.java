@@ -10,7 +10,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
-import io.einvoicing.activation.Tenant;
 import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.ServiceEnvironment;
@@ -119,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
             config.register(new ExampleRecorder());
         }
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
+        register(tenant);
         server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), config, false);
         server.setExecutor(threads);
         server.start();
@@ -162,10 +162,14 @@ public final class ApiServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** Stores a tenant, an environment "Production" that lists {@link #USER}, and a feature deployed to it. */
+    /** Stores a tenant for which {@link #ERP} is activated, with its service parameters. */
+    public void register(TenantId id) {
+        store.tenants().save(aTenant().id(id).activatedFor(ERP).build(), TestData.aStamp("tenant.create"));
+        store.serviceParameters().save(TestData.serviceParameters(id), TestData.aStamp("serviceParameters.edit"));
+    }
+
+    /** Stores an environment "Production" that lists {@link #USER}, and a feature deployed to it. */
     public Published publish() {
-        Tenant active = aTenant().id(tenant).activatedFor(ERP).build();
-        store.tenants().save(active, TestData.aStamp("tenant.create"));
         Caller caller = caller();
         ServiceEnvironment environment = anEnvironment()
                 .of(tenant)

@@ -8,6 +8,7 @@ import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.AuditClient;
 import io.einvoicing.http.export.TableFormat;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -90,10 +91,13 @@ class AuditApiTest {
                         .items())
                 .extracting(AuditEntryView::operation)
                 .containsExactly("tenant.create");
-        assertThat(new AuditClient(api.uri("/"), () -> api.token(TestData.freshTenant(), Role.CONFIGURE))
+        TenantId other = TestData.freshTenant();
+        api.register(other);
+        assertThat(new AuditClient(api.uri("/"), () -> api.token(other, Role.CONFIGURE))
                         .changes(AuditFilter.ALL, Optional.empty(), 10)
                         .items())
-                .isEmpty();
+                .extracting(AuditEntryView::subject)
+                .containsOnly("tenant/" + other, "serviceParameters/" + other);
     }
 
     @Test

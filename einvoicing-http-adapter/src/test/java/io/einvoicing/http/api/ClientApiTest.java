@@ -30,7 +30,9 @@ import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.ApiProblemException;
 import io.einvoicing.http.client.ApiUnavailableException;
 import io.einvoicing.http.client.EinvoicingClient;
+import io.einvoicing.http.client.ErpSettings;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
@@ -59,7 +61,7 @@ import org.junit.jupiter.api.Test;
 class ClientApiTest {
     private final ApiServer api = new ApiServer();
     private final AdministrationClient administration = new AdministrationClient(api.uri("/"), api::token);
-    private final EinvoicingClient erp = new EinvoicingClient(api.uri(""), api::token);
+    private final EinvoicingClient erp = new EinvoicingClient(ErpSettings.of(api.uri(""), "Production"), api::token);
 
     @AfterEach
     void stop() {
@@ -148,10 +150,15 @@ class ClientApiTest {
 
     @Test
     void takesATenantFromItsCreationToItsFirstSubmission() {
-        administration.createTenant(new NewTenant(api.tenant, "Contoso", Geography.EUROPE, ZoneId.of("Europe/Berlin")));
+        TenantId tenant = TestData.freshTenant();
+        AdministrationClient administration = new AdministrationClient(api.uri("/"), () -> api.token(tenant));
+        EinvoicingClient erp = new EinvoicingClient(ErpSettings.of(api.uri(""), "Production"), () -> api.token(tenant));
+        administration.createTenant(new NewTenant(tenant, "Contoso", Geography.EUROPE, ZoneId.of("Europe/Berlin")));
         administration.activate(
-                api.tenant,
+                tenant,
                 new DeploymentProject("Finance / EU", 2, URI.create("https://erp.example.com/"), ApiServer.ERP));
+        OwnTenantView own = administration.ownTenant();
+        administration.setServiceParameters(1, own.geography(), own.endpoint().orElseThrow());
         EnvironmentView environment = administration.createEnvironment("Production");
         EnvironmentView edited = administration.editEnvironment(environment.id(), environment.revision(), settings());
         PublicationView published = administration.publishEnvironment(environment.id(), edited.revision());
@@ -435,6 +442,6 @@ class ClientApiTest {
         gone.close();
 
         assertThatExceptionOfType(ApiUnavailableException.class)
-                .isThrownBy(() -> new EinvoicingClient(nobody, () -> "token").balance());
+                .isThrownBy(() -> new EinvoicingClient(ErpSettings.of(nobody, "Production"), () -> "token").balance());
     }
 }

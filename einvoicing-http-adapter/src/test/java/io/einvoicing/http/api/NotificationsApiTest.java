@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.einvoicing.access.Role;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.ClaimedDelivery;
 import io.einvoicing.notification.Notification;
 import java.net.http.HttpRequest;
@@ -271,7 +272,9 @@ class NotificationsApiTest {
     void hidesWhatBelongsToAnotherTenant() {
         String subscription = subscribed().text("id");
         Notification notification = added();
-        String stranger = api.token(freshTenant());
+        TenantId other = freshTenant();
+        api.register(other);
+        String stranger = api.token(other);
 
         for (String path : new String[] {EVENTS, SUBSCRIPTIONS, DELIVERIES}) {
             assertThat(send("GET", path, stranger).body().path("items")).isEmpty();

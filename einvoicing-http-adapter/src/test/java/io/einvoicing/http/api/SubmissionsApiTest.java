@@ -492,14 +492,7 @@ class SubmissionsApiTest {
         api.publish();
         String id = api.post(PATH, invoice("FTI-1", "{}")).text("id");
         TenantId stranger = TestData.freshTenant();
-        api.store
-                .tenants()
-                .save(
-                        TestData.aTenant()
-                                .id(stranger)
-                                .activatedFor(ApiServer.ERP)
-                                .build(),
-                        TestData.aStamp("tenant.create"));
+        api.register(stranger);
         String token = "Bearer " + api.token(stranger);
 
         for (String path : new String[] {"", "/files/2026/x.json"}) {

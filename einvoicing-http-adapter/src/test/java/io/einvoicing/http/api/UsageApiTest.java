@@ -1,7 +1,5 @@
 package io.einvoicing.http.api;
 
-import static io.einvoicing.testkit.data.TestData.aStamp;
-import static io.einvoicing.testkit.data.TestData.aTenant;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -538,9 +536,7 @@ class UsageApiTest {
 
     private String otherTenant() {
         TenantId tenant = freshTenant();
-        api.store
-                .tenants()
-                .save(aTenant().id(tenant).activatedFor(ApiServer.ERP).build(), aStamp("tenant.create"));
+        api.register(tenant);
         return api.token(tenant);
     }
 

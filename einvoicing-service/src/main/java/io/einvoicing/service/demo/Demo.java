@@ -60,6 +60,7 @@ public final class Demo implements AutoCloseable {
                 administrator,
                 ServiceAssembly.localFolder(data).resolve("demo"));
         setup.activate();
+        setup.setServiceParameters();
         setup.publishEnvironment();
         setup.deployFeature(authority);
         String token = service.developmentIssuer().orElseThrow().issue(identity);

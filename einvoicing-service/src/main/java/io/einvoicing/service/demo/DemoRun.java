@@ -7,6 +7,7 @@ import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewSubmission;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.http.client.EinvoicingClient;
+import io.einvoicing.http.client.ErpSettings;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
@@ -33,7 +34,7 @@ final class DemoRun {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     DemoRun(URI address, String token) {
-        this.erp = new EinvoicingClient(address, () -> token);
+        this.erp = new EinvoicingClient(ErpSettings.of(address, DemoSetup.ENVIRONMENT), () -> token);
     }
 
     DemoReport submitAll() throws IOException, InterruptedException {

@@ -4,6 +4,9 @@ import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.ServiceEndpoint;
+import io.einvoicing.activation.ServiceParameters;
+import io.einvoicing.activation.TenantDetails;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.EnvironmentUser;
 import io.einvoicing.environment.ServiceEnvironment;
@@ -78,7 +81,11 @@ final class DemoSetup {
             invoicing
                     .activation()
                     .createTenant(
-                            administrator, administrator.tenant(), "Demo tenant", Geography.EUROPE, ZoneOffset.UTC)
+                            administrator,
+                            administrator.tenant(),
+                            TenantDetails.named("Demo tenant"),
+                            Geography.EUROPE,
+                            ZoneOffset.UTC)
                     .orThrow();
         }
         invoicing
@@ -92,6 +99,19 @@ final class DemoSetup {
                                 URI.create("https://erp.example.com/"),
                                 Demo.ERP_APPLICATION))
                 .orThrow();
+    }
+
+    /** Sets the service that the directory gives for Europe as the one that is configured. */
+    void setServiceParameters() {
+        ServiceParameters before =
+                invoicing.serviceParameters().find(administrator).orThrow();
+        ServiceEndpoint service = invoicing.directory().find(Geography.EUROPE).orElseThrow();
+        if (before.missing().isPresent()) {
+            invoicing
+                    .serviceParameters()
+                    .edit(administrator, before.revision(), service.geography(), service.url())
+                    .orThrow();
+        }
     }
 
     /** Makes vault and container in local folders, creates the environment that uses them, and publishes it. */

@@ -2,6 +2,7 @@ package io.einvoicing.testkit.contract;
 
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aTenant;
+import static io.einvoicing.testkit.data.TestData.freshPrincipal;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,12 +19,13 @@ import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import java.net.URI;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link TenantRepository} does. All factories give ports of the same store. */
@@ -43,6 +45,8 @@ public abstract class TenantRepositoryContract {
     void findsTheTenantWithEverythingThatWasSaved() throws Exception {
         Tenant tenant = aTenant()
                 .named("İstanbul Ζεύς 🧾 O'Neil \"& Co\" \\ %_")
+                .domain(freshDomain())
+                .configuredBy(freshPrincipal())
                 .billedIn("Europe/Istanbul")
                 .with(new Activation(
                         new DeploymentProject(
@@ -52,7 +56,9 @@ public abstract class TenantRepositoryContract {
                                 UUID.randomUUID()),
                         true))
                 .with(new Activation(
-                        new DeploymentProject("Δοκιμή", 2, URI.create("urn:erp:test"), UUID.randomUUID()), false))
+                        new DeploymentProject(
+                                "Δοκιμή", 2, URI.create("urn:erp:test"), UUID.randomUUID(), Optional.of(freshTenant())),
+                        false))
                 .build();
 
         assertThat(createTenants().save(tenant, aStamp("tenant.create"))).isEqualTo(SaveResult.SAVED);
@@ -61,9 +67,9 @@ public abstract class TenantRepositoryContract {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void keepsEveryGeography(Geography geography) throws Exception {
-        Tenant tenant = aTenant().in(geography).build();
+    @ValueSource(strings = {"UNITED_STATES", "EUROPE", "UNITED_KINGDOM", "ASIA", "BRAZIL_SOUTH_2"})
+    void keepsEveryGeography(String geography) throws Exception {
+        Tenant tenant = aTenant().in(new Geography(geography)).build();
         createTenants().save(tenant, aStamp("tenant.create"));
 
         assertThat(createTenants().find(tenant.id())).contains(tenant);
@@ -97,6 +103,77 @@ public abstract class TenantRepositoryContract {
         assertThat(createTenants().save(other, aStamp("tenant.create"))).isEqualTo(SaveResult.NAME_TAKEN);
 
         assertThat(createTenants().find(first.id())).contains(first);
+    }
+
+    @Test
+    void findsATenantByItsDomain() throws Exception {
+        Tenant tenant = aTenant().domain(freshDomain()).build();
+        createTenants().save(tenant, aStamp("tenant.create"));
+
+        assertThat(createTenants().findByDomain(tenant.domain().orElseThrow())).contains(tenant);
+        assertThat(createTenants().findByDomain(freshDomain())).isEmpty();
+    }
+
+    @Test
+    void givesADomainToOneTenantOnly() throws Exception {
+        Tenant first = aTenant().domain(freshDomain()).build();
+        createTenants().save(first, aStamp("tenant.create"));
+        Tenant second = saved();
+        Tenant renamed = aTenant()
+                .id(second.id())
+                .domain(first.domain().orElseThrow())
+                .revision(2)
+                .build();
+
+        assertThat(createTenants()
+                        .save(aTenant().domain(first.domain().orElseThrow()).build(), aStamp("tenant.create")))
+                .isEqualTo(SaveResult.KEY_TAKEN);
+        assertThat(createTenants().save(renamed, aStamp("tenant.edit"))).isEqualTo(SaveResult.KEY_TAKEN);
+
+        assertThat(createTenants().find(second.id())).contains(second);
+        assertThat(createAuditTrail().newest(second.id(), 10)).hasSize(1);
+        assertThat(createTenants().save(next(first, "Keeps its domain"), aStamp("tenant.edit")))
+                .isEqualTo(SaveResult.SAVED);
+    }
+
+    @Test
+    void oneOfManyTenantsGetsADomain() throws Exception {
+        TenantRepository tenants = createTenants();
+        String domain = freshDomain();
+        List<Tenant> rivals = List.of(saved(), saved(), saved(), saved());
+        try (Race race = new Race(4)) {
+            List<SaveResult> answers = race.run(i -> () -> tenants.save(
+                    aTenant().id(rivals.get(i).id()).domain(domain).revision(2).build(), aStamp("tenant.edit")));
+
+            assertThat(answers).containsOnlyOnce(SaveResult.SAVED);
+            assertThat(Collections.frequency(answers, SaveResult.KEY_TAKEN)).isEqualTo(3);
+            assertThat(tenants.findByDomain(domain).orElseThrow().id())
+                    .isEqualTo(rivals.get(answers.indexOf(SaveResult.SAVED)).id());
+        }
+    }
+
+    @Test
+    void listsTenantsPageByPageInTheOrderOfTheirIds() throws Exception {
+        List<String> made = new ArrayList<>();
+        for (String begin : List.of("0", "7", "8", "f")) {
+            String id = begin + UUID.randomUUID().toString().substring(1);
+            createTenants().save(aTenant().id(TenantId.parse(id)).build(), aStamp("tenant.create"));
+            made.add(id);
+        }
+
+        List<String> listed = new ArrayList<>();
+        Optional<TenantId> after = Optional.empty();
+        List<Tenant> page;
+        do {
+            page = createTenants().list(after, 2);
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            page.forEach(tenant -> listed.add(tenant.id().toString()));
+            after = page.isEmpty()
+                    ? after
+                    : Optional.of(page.get(page.size() - 1).id());
+        } while (!page.isEmpty());
+
+        assertThat(listed).isSorted().doesNotHaveDuplicates().containsAll(made);
     }
 
     @Test
@@ -179,6 +256,8 @@ public abstract class TenantRepositoryContract {
         TenantRepository unreachable = createUnreachableTenants();
         Outages.assertUnavailable(
                 () -> unreachable.find(freshTenant()),
+                () -> unreachable.findByDomain("contoso.com"),
+                () -> unreachable.list(Optional.empty(), 10),
                 () -> unreachable.save(aTenant().build(), aStamp("tenant.create")),
                 () -> unreachable.save(aTenant().revision(2).build(), aStamp("tenant.rename")));
     }
@@ -191,6 +270,17 @@ public abstract class TenantRepositoryContract {
 
     private static Tenant next(Tenant tenant, String name) {
         return new Tenant(
-                tenant.id(), name, tenant.geography(), tenant.billing(), tenant.activations(), tenant.revision() + 1);
+                tenant.id(),
+                name,
+                tenant.domain(),
+                tenant.geography(),
+                tenant.billing(),
+                tenant.configurator(),
+                tenant.activations(),
+                tenant.revision() + 1);
+    }
+
+    private static String freshDomain() {
+        return freshTenant() + ".example.com";
     }
 }

@@ -1,7 +1,9 @@
 package io.einvoicing.testkit.data;
 
+import io.einvoicing.access.PrincipalId;
 import io.einvoicing.activation.Activation;
 import io.einvoicing.activation.BillingCalendar;
+import io.einvoicing.activation.Configurator;
 import io.einvoicing.activation.DeploymentProject;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.Tenant;
@@ -11,14 +13,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Builds a tenant; by default a fresh one in Europe without activated ERP instances, billed in UTC. */
 public final class TenantBuilder {
     private TenantId id = TestData.freshTenant();
     private String name = "Contoso Europe";
+    private Optional<String> domain = Optional.empty();
     private Geography geography = Geography.EUROPE;
     private BillingCalendar billing = BillingCalendar.of(ZoneOffset.UTC);
+    private Optional<Configurator> configurator = Optional.empty();
     private final List<Activation> activations = new ArrayList<>();
     private long revision = 1;
 
@@ -31,6 +36,17 @@ public final class TenantBuilder {
 
     public TenantBuilder named(String value) {
         name = value;
+        return this;
+    }
+
+    public TenantBuilder domain(String value) {
+        domain = Optional.of(value);
+        return this;
+    }
+
+    /** Names the first person who may configure the tenant. */
+    public TenantBuilder configuredBy(PrincipalId value) {
+        configurator = Optional.of(new Configurator(value, "first@contoso.example"));
         return this;
     }
 
@@ -66,7 +82,7 @@ public final class TenantBuilder {
     }
 
     public Tenant build() {
-        return new Tenant(id, name, geography, billing, activations, revision);
+        return new Tenant(id, name, domain, geography, billing, configurator, activations, revision);
     }
 
     /** Returns a deployment project of the lowest tier that the service accepts. */

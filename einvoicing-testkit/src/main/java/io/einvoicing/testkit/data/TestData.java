@@ -1,6 +1,10 @@
 package io.einvoicing.testkit.data;
 
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.activation.EndpointDirectory;
+import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.ServiceEndpoint;
+import io.einvoicing.activation.ServiceParameters;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.Deployment;
@@ -47,6 +51,13 @@ public final class TestData {
 
     public static TenantBuilder aTenant() {
         return new TenantBuilder();
+    }
+
+    /** Returns the service parameters of a tenant in Europe as they are when they were set once. */
+    public static ServiceParameters serviceParameters(TenantId tenant) {
+        ServiceEndpoint europe =
+                EndpointDirectory.STANDARD.find(Geography.EUROPE).orElseThrow();
+        return new ServiceParameters(tenant, Optional.of(europe.geography()), Optional.of(europe.url()), 2);
     }
 
     /** Begins a user with every role; {@link CallerBuilder#withRoles} takes some away. */

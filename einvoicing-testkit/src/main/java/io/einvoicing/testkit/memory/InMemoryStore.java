@@ -11,6 +11,8 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final Outage outage = new Outage();
     private final InMemoryAuditTrail auditTrail = new InMemoryAuditTrail(outage);
     private final InMemoryTenantRepository tenants = new InMemoryTenantRepository(auditTrail, outage);
+    private final InMemoryServiceParametersRepository serviceParameters =
+            new InMemoryServiceParametersRepository(auditTrail, outage);
     private final InMemoryEnvironmentRepository environments =
             new InMemoryEnvironmentRepository(this, auditTrail, outage);
     private final InMemoryFeatureRepository features = new InMemoryFeatureRepository(environments, auditTrail, outage);
@@ -49,6 +51,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryTenantRepository tenants() {
         return tenants;
+    }
+
+    @Override
+    public InMemoryServiceParametersRepository serviceParameters() {
+        return serviceParameters;
     }
 
     @Override

@@ -6,12 +6,16 @@ import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps tenants in memory. */
 public final class InMemoryTenantRepository implements TenantRepository {
+    private static final Comparator<TenantId> BY_ID = Comparator.comparing(TenantId::toString);
+
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final InMemoryAuditTrail auditTrail;
     private final Outage outage;
@@ -28,11 +32,35 @@ public final class InMemoryTenantRepository implements TenantRepository {
     }
 
     @Override
+    public Optional<Tenant> findByDomain(String domain) {
+        outage.check();
+        return tenants.values().stream()
+                .filter(each -> each.domain().equals(Optional.of(domain)))
+                .findFirst();
+    }
+
+    @Override
+    public List<Tenant> list(Optional<TenantId> after, int limit) {
+        outage.check();
+        return tenants.values().stream()
+                .filter(each -> after.isEmpty() || BY_ID.compare(each.id(), after.get()) > 0)
+                .sorted(Comparator.comparing(Tenant::id, BY_ID))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public synchronized SaveResult save(Tenant tenant, AuditStamp stamp) {
         outage.check();
         Optional<Tenant> before = Optional.ofNullable(tenants.get(tenant.id()));
         if (before.map(Tenant::revision).orElse(0L) != tenant.revision() - 1) {
             return tenant.revision() == 1 ? SaveResult.NAME_TAKEN : SaveResult.STALE;
+        }
+        if (tenant.domain()
+                .flatMap(this::findByDomain)
+                .filter(other -> !other.id().equals(tenant.id()))
+                .isPresent()) {
+            return SaveResult.KEY_TAKEN;
         }
         tenants.put(tenant.id(), tenant);
         auditTrail.add(new AuditRecord(

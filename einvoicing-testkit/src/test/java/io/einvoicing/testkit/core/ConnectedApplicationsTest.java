@@ -6,11 +6,13 @@ import static io.einvoicing.testkit.data.TestData.aFeatureVersion;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.anEnvironment;
 import static io.einvoicing.testkit.data.TestData.featureOf;
+import static io.einvoicing.testkit.data.TestData.serviceParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.ServiceParameters;
 import io.einvoicing.connectedapp.ApplicationDetails;
 import io.einvoicing.connectedapp.ConnectedApplication;
 import io.einvoicing.connectedapp.ConnectedApplicationId;
@@ -57,6 +59,7 @@ class ConnectedApplicationsTest {
                     store.connectedApplications(),
                     store.environments(),
                     store.features(),
+                    store.serviceParameters(),
                     new Vaults(vault, store.vaultAccesses(), Duration.ZERO, UUID::randomUUID, clock),
                     erp),
             new SequentialIdentifiers(),
@@ -67,6 +70,7 @@ class ConnectedApplicationsTest {
     private final FeatureVersion version = version(INVOICES, PROJECTS);
 
     ConnectedApplicationsTest() {
+        store.serviceParameters().given(serviceParameters(caller.tenant()));
         vault.putSecret(VAULT, "erp-client", InMemoryErp.SECRET);
         store.environments().save(environment, aStamp("environment.create"));
         store.features().create(featureOf(version), version, aStamp("feature.create"));
@@ -289,8 +293,8 @@ class ConnectedApplicationsTest {
     @Test
     void storeThatIsDownAfterTheWritingIsToldAndTheRepetitionIsHarmless() {
         ConnectedApplication application = connect();
-        // Application, version and the access record; then the deployment.
-        store.outage().beginAfter(3);
+        // Application, version, service parameters and the access record; then the deployment.
+        store.outage().beginAfter(4);
 
         assertThatThrownBy(() -> applications.deploy(caller, application.id(), version.feature(), 1))
                 .isInstanceOf(StoreUnavailableException.class);
@@ -300,6 +304,21 @@ class ConnectedApplicationsTest {
         assertThat(deploy(application).settings())
                 .extracting(SetupDeployment.Setting::outcome)
                 .containsOnly(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void deploysNothingBeforeTheServiceParametersAreSet() {
+        ConnectedApplication application = connect();
+        store.serviceParameters().given(ServiceParameters.unset(caller.tenant()));
+
+        refused(
+                applications.deploy(caller, application.id(), version.feature(), 1),
+                Refusal.Kind.SERVICE_PARAMETERS_MISSING);
+
+        assertThat(applications
+                        .deployments(caller, application.id(), Optional.empty(), 10)
+                        .orThrow())
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.einvoicing.testkit.data.EnvironmentBuilder.VAULT;
 import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aCaller;
 import static io.einvoicing.testkit.data.TestData.anEnvironment;
+import static io.einvoicing.testkit.data.TestData.serviceParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.ServiceParameters;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.EnvironmentApplication;
 import io.einvoicing.environment.EnvironmentId;
@@ -60,16 +62,19 @@ class EnvironmentAdministrationTest {
     private final InMemorySecretVault vault = new InMemorySecretVault();
     private final TestClock clock = new TestClock();
     private final EnvironmentAdministration administration = new EnvironmentAdministration(
-            store.environments(),
+            new EnvironmentAdministration.Ports(
+                    store.environments(),
+                    store.serviceParameters(),
+                    new InMemoryDocumentStore(),
+                    (tenant, environment) -> List.of()),
             vault.uncached(),
-            new InMemoryDocumentStore(),
-            (tenant, environment) -> List.of(),
             new SequentialIdentifiers(),
             clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
 
     @BeforeEach
-    void fillTheVault() {
+    void fillTheVaultAndNameTheService() {
+        store.serviceParameters().given(serviceParameters(caller.tenant()));
         vault.putSecret(VAULT, STORAGE_SECRET, "https://contoso.blob.core.windows.net/c?sig=x");
     }
 
@@ -119,6 +124,22 @@ class EnvironmentAdministrationTest {
                             "environment.publish",
                             "environment.edit",
                             "environment.create");
+        }
+
+        @Test
+        void isNotPublishedBeforeTheServiceParametersAreSet() {
+            ServiceEnvironment created =
+                    administration.create(caller, "Production").orThrow();
+            ServiceEnvironment edited =
+                    administration.edit(caller, created.id(), 1, settings()).orThrow();
+            store.serviceParameters().given(ServiceParameters.unset(caller.tenant()));
+
+            Refusal refusal = refused(
+                    administration.publish(caller, edited.id(), edited.revision()),
+                    Refusal.Kind.SERVICE_PARAMETERS_MISSING);
+
+            assertThat(refusal.findings()).extracting(Finding::field).containsExactly("geography", "endpoint");
+            assertThat(administration.find(caller, edited.id()).orThrow()).isEqualTo(edited);
         }
 
         @Test

@@ -6,12 +6,14 @@ import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aCaller;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.anEnvironment;
+import static io.einvoicing.testkit.data.TestData.serviceParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.ServiceParameters;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
@@ -54,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,12 +76,21 @@ class FeatureAdministrationTest {
     private final FeatureAdministration administration =
             new FeatureAdministration(store.features(), providers, types, identifiers, clock);
     private final FeatureDeployments deployments = new FeatureDeployments(
-            new FeatureDeployments.Ports(store.features(), store.environments(), store.numberSequences()),
+            new FeatureDeployments.Ports(
+                    store.features(),
+                    store.environments(),
+                    store.numberSequences(),
+                    store.serviceParameters()),
             providers,
             types,
             identifiers,
             clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
+
+    @BeforeEach
+    void nameTheService() {
+        store.serviceParameters().given(serviceParameters(caller.tenant()));
+    }
 
     @Nested
     class Versions {
@@ -123,6 +135,22 @@ class FeatureAdministrationTest {
                     .extracting(entry -> entry.stamp().operation())
                     .startsWith("feature.deploy")
                     .endsWith("feature.complete", "feature.edit", "feature.create", "provider.create");
+        }
+
+        @Test
+        void areNotDeployedBeforeTheServiceParametersAreSet() {
+            FeatureVersion completed = completed();
+            ServiceEnvironment environment = environment();
+            store.serviceParameters().given(ServiceParameters.unset(caller.tenant()));
+
+            Refusal refusal = refused(
+                    deployments.deploy(caller, completed.feature(), 1, environment.id(), NOW),
+                    Refusal.Kind.SERVICE_PARAMETERS_MISSING);
+
+            assertThat(refusal.findings()).extracting(Finding::field).containsExactly("geography", "endpoint");
+            assertThat(deployments.of(caller, environment.id()).orThrow()).isEmpty();
+            assertThat(administration.find(caller, completed.feature(), 1).orThrow())
+                    .isEqualTo(completed);
         }
 
         @Test

@@ -9,6 +9,7 @@ import static io.einvoicing.testkit.data.TestData.aFeatureVersion;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.deployment;
 import static io.einvoicing.testkit.data.TestData.featureOf;
+import static io.einvoicing.testkit.data.TestData.serviceParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -74,10 +75,12 @@ class PublishCheckTest {
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     private final TestClock clock = new TestClock();
     private final EnvironmentAdministration administration = new EnvironmentAdministration(
-            store.environments(),
+            new EnvironmentAdministration.Ports(
+                    store.environments(),
+                    store.serviceParameters(),
+                    documents,
+                    new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign())))),
             vault.uncached(),
-            documents,
-            new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign()))),
             new SequentialIdentifiers(),
             clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
@@ -86,6 +89,7 @@ class PublishCheckTest {
 
     @BeforeEach
     void createAnEnvironment() {
+        store.serviceParameters().given(serviceParameters(caller.tenant()));
         vault.putSecret(VAULT, STORAGE_SECRET, CONTAINER.url().reveal());
         environment = administration.create(caller, "Production").orThrow();
     }
@@ -173,13 +177,15 @@ class PublishCheckTest {
             administration.edit(caller, rival.id(), 1, settings(STORAGE)).orThrow();
             ServiceEnvironment edited = edit(settings(STORAGE));
             EnvironmentAdministration overtaken = new EnvironmentAdministration(
-                    store.environments(),
+                    new EnvironmentAdministration.Ports(
+                            store.environments(),
+                            store.serviceParameters(),
+                            container -> {
+                                administration.publish(caller, rival.id(), 2).orThrow();
+                                return documents.inspect(container);
+                            },
+                            (tenant, id) -> List.of()),
                     vault.uncached(),
-                    container -> {
-                        administration.publish(caller, rival.id(), 2).orThrow();
-                        return documents.inspect(container);
-                    },
-                    (tenant, id) -> List.of(),
                     new SequentialIdentifiers(),
                     clock);
 
@@ -198,6 +204,7 @@ class PublishCheckTest {
             publish(settings(STORAGE));
             publish(settings(STORAGE));
             Caller stranger = aCaller().withRoles(Role.CONFIGURE).build();
+            store.serviceParameters().given(serviceParameters(stranger.tenant()));
             ServiceEnvironment foreign =
                     administration.create(stranger, "Production").orThrow();
             administration.edit(stranger, foreign.id(), 1, settings(STORAGE)).orThrow();

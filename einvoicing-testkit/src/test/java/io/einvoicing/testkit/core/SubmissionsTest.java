@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.EndpointDirectory;
+import io.einvoicing.activation.TenantGate;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
@@ -96,7 +98,7 @@ class SubmissionsTest {
     private final Caller caller = aCaller().withRoles(Role.SUBMIT).build();
     private final Submissions submissions = new Submissions(
             new Submissions.Ports(
-                    store.tenants(),
+                    new TenantGate(store.tenants(), EndpointDirectory.STANDARD),
                     store.environments(),
                     store.features(),
                     store.submissions(),
@@ -290,7 +292,7 @@ class SubmissionsTest {
         void refusesATenantThatDoesNotUseTheService() {
             Caller stranger = aCaller().build();
 
-            assertThat(rejected(submissions.submit(stranger, command("{}", Map.of())), Reason.FORBIDDEN)
+            assertThat(rejected(submissions.submit(stranger, command("{}", Map.of())), Reason.UNKNOWN_TENANT)
                             .message())
                     .contains("operator");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.activation.BillingCalendar;
+import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.FeatureId;
@@ -280,7 +281,7 @@ class UsageLawsTest {
                         .set(caller, caller.tenant(), FIRST.plusMonths(policy.month()), policy.policy())
                         .orThrow();
             } else if (event instanceof Zone zone) {
-                new ServiceActivation(store.tenants(), clock)
+                new ServiceActivation(store.tenants(), EndpointDirectory.STANDARD, clock)
                         .changeBillingZone(caller, ZONES.get(zone.zone()), FIRST.plusMonths(zone.month()))
                         .orThrow();
             } else if (event instanceof Reset) {

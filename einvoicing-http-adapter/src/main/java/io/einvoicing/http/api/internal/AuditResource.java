@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who changed what and when. */
 @Secured
+@AcrossTenants
 @Path("/api/v1/audit")
 @Tag(
         name = "Audit",

@@ -46,6 +46,11 @@ public final class BearerFilter implements ContainerRequestFilter {
         throw new IllegalStateException("the resource is not secured");
     }
 
+    /** Returns the security context of a request by the caller. */
+    static SecurityContext context(Caller caller, SecurityContext before) {
+        return new CallerContext(caller, before);
+    }
+
     @Override
     public void filter(ContainerRequestContext request) {
         String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
@@ -61,7 +66,7 @@ public final class BearerFilter implements ContainerRequestFilter {
         try {
             Caller caller =
                     verifier.verify(header.substring(SCHEME.length() + 1).strip());
-            request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
+            request.setSecurityContext(context(caller, request.getSecurityContext()));
         } catch (InvalidTokenException e) {
             refuse(
                     request,

@@ -18,12 +18,16 @@ public final class Components {
         UsageManagement usage = api.usage();
         return Set.of(
                 new BearerFilter(api.verifier()),
+                new TenantAdmission(invoicing.gate()),
                 new BodyLimit(api.policy().maxDocumentBytes()),
                 new AnswerHeaders(),
                 new FailureMapper(),
                 new JsonBodies(json),
                 new OpenApiResource(),
                 new TenantsResource(invoicing.activation()),
+                new OwnTenantResource(invoicing.activation(), invoicing.directory()),
+                new EndpointsResource(invoicing.directory()),
+                new ServiceParametersResource(invoicing.serviceParameters()),
                 new ConnectedApplicationsResource(invoicing.connectedApplications()),
                 new NumberSequencesResource(invoicing.numberSequences()),
                 new SnapshotsResource(invoicing.environments()),
@@ -59,6 +63,9 @@ public final class Components {
         return Set.of(
                 OpenApiResource.class,
                 TenantsResource.class,
+                OwnTenantResource.class,
+                EndpointsResource.class,
+                ServiceParametersResource.class,
                 EnvironmentsResource.class,
                 ConnectedApplicationsResource.class,
                 NumberSequencesResource.class,

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.einvoicing.access.PrincipalId;
+import io.einvoicing.activation.Geography;
 import io.einvoicing.connectedapp.ConnectedApplicationId;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.EnvironmentId;
@@ -59,6 +60,7 @@ final class DomainModule extends SimpleModule {
         super("einvoicing");
         text(UUID.class, text -> Require.uuid("it", text), UUID::toString);
         text(TenantId.class, TenantId::parse, TenantId::toString);
+        text(Geography.class, Geography::new, Geography::id);
         text(PrincipalId.class, PrincipalId::parse, PrincipalId::toString);
         text(EnvironmentId.class, EnvironmentId::parse, EnvironmentId::toString);
         text(FeatureId.class, FeatureId::parse, FeatureId::toString);

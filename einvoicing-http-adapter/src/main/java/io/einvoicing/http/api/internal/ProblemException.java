@@ -43,7 +43,7 @@ final class ProblemException extends WebApplicationException {
     /** Returns what was accepted, or ends the request with the refusal. */
     static <T> T orRefuse(Result<T> result) {
         return result.fold(Function.identity(), refusal -> {
-            throw new ProblemException(problem(refusal));
+            throw of(refusal);
         });
     }
 
@@ -67,16 +67,25 @@ final class ProblemException extends WebApplicationException {
                 expected, Long.parseLong(current.getEntityTag().getValue()), JSON.valueToTree(current.getEntity()));
     }
 
+    /** Ends the request with the refusal. */
+    static ProblemException of(Refusal refusal) {
+        return new ProblemException(problem(refusal));
+    }
+
     private static Problem problem(Refusal refusal) {
         ProblemType type = switch (refusal.kind()) {
             case FORBIDDEN -> ProblemType.FORBIDDEN;
+            case UNKNOWN_TENANT -> ProblemType.UNKNOWN_TENANT;
+            case WRONG_GEOGRAPHY -> ProblemType.WRONG_GEOGRAPHY;
             case NOT_FOUND -> ProblemType.NOT_FOUND;
             case STALE -> ProblemType.STALE_REVISION;
             case DUPLICATE -> ProblemType.DUPLICATE;
             case CONFLICT -> ProblemType.CONFLICT;
+            case SERVICE_PARAMETERS_MISSING -> ProblemType.SERVICE_PARAMETERS_MISSING;
             case INVALID -> ProblemType.INVALID_CONTENT;
         };
-        return Problem.of(type, refusal.message()).withFindings(refusal.findings());
+        Problem problem = Problem.of(type, refusal.message()).withFindings(refusal.findings());
+        return refusal.endpoint().map(problem::withEndpoint).orElse(problem);
     }
 
     /** Returns what the domain makes of values of the request; what its constructors refuse is the sender's fault. */

@@ -8,6 +8,7 @@ import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 import static io.einvoicing.http.api.internal.Requests.query;
 
+import io.einvoicing.access.Caller;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.http.api.DecisionRequest;
@@ -28,6 +29,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -43,6 +45,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Submissions: handing documents in, following them, and driving them on. */
@@ -86,7 +89,12 @@ public final class SubmissionsResource {
             responseCode = "422",
             description = "No feature applies: no-applicable-feature; several do: ambiguous-features; the document or a"
                     + " variable is not acceptable: invalid-content")
-    public Response submit(NewSubmission request, @Context SecurityContext security, @Context UriInfo uri) {
+    public Response submit(
+            NewSubmission request,
+            @BeanParam EnvironmentScope scope,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        scope.requireSame(request.environment());
         DocumentContent content = documents.content(
                 request.content(), request.contentText(), request.contentBase64(), request.mediaType());
         SubmitCommand command = checked(
@@ -101,7 +109,10 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "200", description = "One page of submissions", useReturnTypeSchema = true)
     public Page<SubmissionView> list(
             @QueryParam("environment")
-                    @Parameter(description = "Only submissions to the environment of this id")
+                    @Parameter(
+                            description =
+                                    "Only submissions to the environment of this id; without meaning if the request is confined"
+                                            + " to one")
                     @Nullable
                     String environment,
             @QueryParam("status")
@@ -122,14 +133,17 @@ public final class SubmissionsResource {
                             description = "At most so many, 1 to 500",
                             schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
                     String limit,
+            @BeanParam EnvironmentScope scope,
             @Context SecurityContext security) {
+        Caller caller = caller(security);
+        Optional<EnvironmentId> confined = scope.environment(submissions, caller);
         Filter filter = new Filter(
-                query("environment", EnvironmentId::parse, environment),
+                confined.or(() -> query("environment", EnvironmentId::parse, environment)),
                 query("status", oneOf(SubmissionStatus.class), status),
                 query("parent", SubmissionId::parse, parent));
         int size = pageSize(limit);
-        List<Submission> found = orRefuse(
-                submissions.list(caller(security), filter, query("after", SubmissionId::parse, after), size + 1));
+        List<Submission> found =
+                orRefuse(submissions.list(caller, filter, query("after", SubmissionId::parse, after), size + 1));
         return Page.first(size, found, submission -> submission.id().toString()).map(SubmissionView::of);
     }
 
@@ -140,8 +154,10 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
     public SubmissionView get(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             @Context SecurityContext security) {
-        return SubmissionView.withLog(orRefuse(submissions.find(caller(security), id(submission))));
+        return SubmissionView.withLog(
+                orRefuse(submissions.find(caller(security), id(scope, caller(security), submission))));
     }
 
     @GET
@@ -155,9 +171,11 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "404", description = "The submission has no such file: not-found")
     public Response file(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             @PathParam("name") @Parameter(description = "Name of the file in the log, which has slashes") String name,
             @Context SecurityContext security) {
-        DocumentContent file = orRefuse(submissions.file(caller(security), id(submission), name));
+        DocumentContent file =
+                orRefuse(submissions.file(caller(security), id(scope, caller(security), submission), name));
         String fileName = name.substring(name.lastIndexOf('/') + 1);
         return Response.ok(file.bytes(), mediaType(file))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"")
@@ -181,9 +199,11 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "422", description = "No feature applies: no-applicable-feature, ambiguous-features")
     public Response resubmit(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return SubmitAnswers.answer(submissions.resubmit(caller(security), id(submission)), uri);
+        return SubmitAnswers.answer(
+                submissions.resubmit(caller(security), id(scope, caller(security), submission)), uri);
     }
 
     @POST
@@ -205,6 +225,7 @@ public final class SubmissionsResource {
                     + " not acceptable: invalid-content")
     public Response sendRelated(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             NewRelatedSubmission request,
             @Context SecurityContext security,
             @Context UriInfo uri) {
@@ -212,7 +233,8 @@ public final class SubmissionsResource {
                 request.content(), request.contentText(), request.contentBase64(), request.mediaType());
         RelatedCommand command =
                 checked("", () -> new RelatedCommand(request.kind(), request.context(), request.variables(), content));
-        return SubmitAnswers.answer(submissions.sendRelated(caller(security), id(submission), command), uri);
+        return SubmitAnswers.answer(
+                submissions.sendRelated(caller(security), id(scope, caller(security), submission), command), uri);
     }
 
     @POST
@@ -226,8 +248,10 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "409", description = "It has ended or may have been sent: conflict")
     public SubmissionView cancel(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             @Context SecurityContext security) {
-        return SubmissionView.withLog(orRefuse(submissions.cancel(caller(security), id(submission))));
+        return SubmissionView.withLog(
+                orRefuse(submissions.cancel(caller(security), id(scope, caller(security), submission))));
     }
 
     @POST
@@ -241,14 +265,15 @@ public final class SubmissionsResource {
     @ApiResponse(responseCode = "409", description = "It waits for no decision: conflict")
     public SubmissionView decide(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
             DecisionRequest request,
             @Context SecurityContext security) {
-        return SubmissionView.withLog(
-                orRefuse(submissions.decide(caller(security), id(submission), request.decision())));
+        return SubmissionView.withLog(orRefuse(
+                submissions.decide(caller(security), id(scope, caller(security), submission), request.decision())));
     }
 
-    private static SubmissionId id(String submission) {
-        return pathId("submission", SubmissionId::parse, submission);
+    private SubmissionId id(EnvironmentScope scope, Caller caller, String submission) {
+        return scope.confine(submissions, caller, pathId("submission", SubmissionId::parse, submission));
     }
 
     private static MediaType mediaType(DocumentContent file) {

@@ -110,6 +110,8 @@ final class SubmitAnswers {
     private static ProblemType type(SubmitResult.Reason reason) {
         return switch (reason) {
             case FORBIDDEN -> ProblemType.FORBIDDEN;
+            case UNKNOWN_TENANT -> ProblemType.UNKNOWN_TENANT;
+            case WRONG_GEOGRAPHY -> ProblemType.WRONG_GEOGRAPHY;
             case UNKNOWN_ENVIRONMENT -> ProblemType.UNKNOWN_ENVIRONMENT;
             case NOT_PUBLISHED -> ProblemType.ENVIRONMENT_NOT_PUBLISHED;
             case NOT_LISTED -> ProblemType.NOT_LISTED;

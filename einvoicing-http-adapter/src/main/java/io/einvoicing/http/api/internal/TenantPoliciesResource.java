@@ -26,6 +26,7 @@ import java.time.YearMonth;
 
 /** Volumes that the licence grants, as the operator sets them. */
 @Secured
+@AcrossTenants
 @Path("/api/v1/tenants/{tenant}/usage-policies")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tenants", description = "Tenants and service activation; needs the role operate")

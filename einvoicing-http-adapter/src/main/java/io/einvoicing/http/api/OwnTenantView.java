@@ -1,0 +1,40 @@
+package io.einvoicing.http.api;
+
+import io.einvoicing.activation.Activation;
+import io.einvoicing.activation.EndpointDirectory;
+import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.ServiceEndpoint;
+import io.einvoicing.activation.Tenant;
+import io.einvoicing.kernel.TenantId;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The caller's own tenant.
+ *
+ * @param id the organization
+ * @param name for people
+ * @param domain the organization's internet domain
+ * @param geography where its service runs
+ * @param endpoint address of the service in that geography
+ * @param activations deployment projects; the enabled ones' applications may submit
+ */
+public record OwnTenantView(
+        TenantId id,
+        String name,
+        Optional<String> domain,
+        Geography geography,
+        Optional<URI> endpoint,
+        List<Activation> activations) {
+    /** Shows a tenant. */
+    public static OwnTenantView of(Tenant tenant, EndpointDirectory directory) {
+        return new OwnTenantView(
+                tenant.id(),
+                tenant.name(),
+                tenant.domain(),
+                tenant.geography(),
+                directory.find(tenant.geography()).map(ServiceEndpoint::url),
+                tenant.activations());
+    }
+}

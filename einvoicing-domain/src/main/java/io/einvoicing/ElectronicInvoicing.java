@@ -130,10 +130,7 @@ public final class ElectronicInvoicing {
                 stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
         this.featureDeployments = new FeatureDeployments(
                 new FeatureDeployments.Ports(
-                        stores.features(),
-                        stores.environments(),
-                        stores.numberSequences(),
-                        stores.serviceParameters()),
+                        stores.features(), stores.environments(), stores.numberSequences(), stores.serviceParameters()),
                 providers,
                 types,
                 builder.identifiers,

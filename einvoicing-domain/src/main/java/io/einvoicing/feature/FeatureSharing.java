@@ -119,11 +119,7 @@ public final class FeatureSharing {
     }
 
     private Optional<String> domainOf(TenantId tenant) {
-        return tenants.find(tenant).flatMap(FeatureSharing::domain);
-    }
-
-    private static Optional<String> domain(Tenant tenant) {
-        return Optional.empty();
+        return tenants.find(tenant).flatMap(Tenant::domain);
     }
 
     private String organization(TenantId tenant) {

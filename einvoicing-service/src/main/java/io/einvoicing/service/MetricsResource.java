@@ -5,6 +5,7 @@ import io.einvoicing.access.Role;
 import io.einvoicing.health.VaultHealth;
 import io.einvoicing.http.api.Problem;
 import io.einvoicing.http.api.ProblemType;
+import io.einvoicing.http.api.internal.AcrossTenants;
 import io.einvoicing.http.api.internal.Secured;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * {@link Role#OPERATE}, for it shows all tenants.
  */
 @Secured
+@AcrossTenants
 @Path("/metrics")
 public final class MetricsResource {
     private final PrometheusRegistry metrics = new PrometheusRegistry();

@@ -109,7 +109,7 @@ class ServiceTest {
         HttpResponse<String> ready = get("/health/ready", null);
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(json(ready).get("checks").get("vaults").asText()).isEqualTo("unhealthy");
-        assertThat(get("/metrics", issuer.issue(token(TestData.freshTenant(), Role.CONFIGURE)))
+        assertThat(get("/metrics", issuer.issue(token(register(TestData.freshTenant()), Role.CONFIGURE)))
                         .statusCode())
                 .isEqualTo(403);
         assertThat(get("/metrics", null).statusCode()).isEqualTo(401);

@@ -46,9 +46,15 @@ public final class HttpEndpointProbe implements EndpointProbe {
         }
         try {
             EndpointsView told = json.readValue(answered.body().bytes(), EndpointsView.class);
-            return new Answer.Directory(told.directory(), answered.took());
+            return told.items().isEmpty()
+                    ? noDirectory(endpoint)
+                    : new Answer.Directory(told.directory(), answered.took());
         } catch (IOException | IllegalArgumentException e) {
-            return new Answer.Failure(endpoint + " answers with something that is no endpoint directory");
+            return noDirectory(endpoint);
         }
+    }
+
+    private static Answer noDirectory(URI endpoint) {
+        return new Answer.Failure(endpoint + " answers with something that is no endpoint directory");
     }
 }

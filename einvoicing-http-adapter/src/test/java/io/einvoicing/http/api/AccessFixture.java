@@ -66,6 +66,7 @@ final class AccessFixture {
     }
 
     private void saveTenant(TenantId id) {
+        api.store.serviceParameters().save(TestData.serviceParameters(id), TestData.aStamp("serviceParameters.edit"));
         api.store
                 .tenants()
                 .save(

@@ -82,7 +82,7 @@ class AccessMatrixTest {
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     if (method.getValue().findValuesAsText("name").contains("If-Match")) {
                         ApiServer.Answer answer = api.send(
-                                fixture.request(Who.CONFIGURE, method.getKey(), path.getKey(), method.getValue())
+                                fixture.request(Who.APPLICATION, method.getKey(), path.getKey(), method.getValue())
                                         .setHeader("If-Match", "\"999\""));
                         long current = answer.body().path("currentRevision").asLong();
                         boolean right = answer.status() == 412

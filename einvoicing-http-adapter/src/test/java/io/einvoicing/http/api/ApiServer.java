@@ -10,6 +10,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.activation.EndpointDirectory;
+import io.einvoicing.activation.Geography;
+import io.einvoicing.activation.port.EndpointProbe;
 import io.einvoicing.document.Container;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.ServiceEnvironment;
@@ -50,6 +53,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +67,8 @@ public final class ApiServer implements AutoCloseable {
     public static final String USER = "ada@contoso.example";
     static final long MAX_DOCUMENT_BYTES = 20_000_000;
     private static final String CONTAINER = "memory:contoso";
+    private static final EndpointDirectory DIRECTORY =
+            new EndpointDirectory(EndpointDirectory.STANDARD.endpoints(), Optional.of(Geography.EUROPE));
 
     static {
         // Else the JDK's server holds back the last bytes of each answer for 40 ms.
@@ -99,6 +105,8 @@ public final class ApiServer implements AutoCloseable {
                 .vaultCacheAge(Duration.ZERO)
                 .queue(store.queue())
                 .erp(erp)
+                .directory(DIRECTORY)
+                .endpointProbe(endpoint -> new EndpointProbe.Answer.Directory(DIRECTORY, Duration.ofMillis(12)))
                 .actions(actions)
                 .inspector(this::inspect)
                 .submissionPolicy(new SubmissionPolicy(MAX_DOCUMENT_BYTES))

@@ -52,6 +52,7 @@ class AuditMatrixTest {
             Map.entry("editVersion", AccessFixture::withDraftAsFeature),
             Map.entry("completeVersion", AccessFixture::withDraftAsFeature),
             Map.entry("copySetup", AccessFixture::withDraftAsFeature),
+            Map.entry("saveProject", fixture -> fixture.with("project", "Another")),
             Map.entry("deleteDraft", fixture -> fixture.with("number", "2")),
             Map.entry("rebase", AuditMatrixTest::withDerivedFeature));
 

@@ -1,16 +1,22 @@
 package io.einvoicing.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.einvoicing.http.api.internal.Components;
+import io.einvoicing.http.api.internal.OptionalBody;
 import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Completes the schemas of records: which properties are required, and what each is. */
 final class RecordSchemas {
@@ -18,6 +24,14 @@ final class RecordSchemas {
 
     /** Texts that a request may leave out. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("description", "contentText", "contentBase64", "mediaType");
+
+    /** Operations whose body may be left out. */
+    private static final Set<String> OPTIONAL_BODIES = Components.resources().stream()
+            .flatMap(resource -> Arrays.stream(resource.getMethods()))
+            .filter(method -> Arrays.stream(method.getParameters())
+                    .anyMatch(parameter -> parameter.isAnnotationPresent(OptionalBody.class)))
+            .map(method -> method.getAnnotation(Operation.class).operationId())
+            .collect(Collectors.toSet());
 
     private final Map<String, Class<?>> records = new HashMap<>();
 
@@ -44,14 +58,14 @@ final class RecordSchemas {
                 .values()
                 .forEach(path -> path.readOperations().forEach(operation -> {
                     if (operation.getRequestBody() != null) {
-                        operation.getRequestBody().setRequired(true);
+                        operation.getRequestBody().setRequired(!OPTIONAL_BODIES.contains(operation.getOperationId()));
                         operation.getRequestBody().getContent().values().stream()
                                 .map(content -> content.getSchema().get$ref())
                                 .filter(ref -> ref != null && ref.startsWith(PREFIX))
-                                .map(ref -> api.getComponents()
+                                .flatMap(ref -> Stream.ofNullable(api.getComponents()
                                         .getSchemas()
                                         .get(ref.substring(PREFIX.length()))
-                                        .getDescription())
+                                        .getDescription()))
                                 .findFirst()
                                 .ifPresent(operation.getRequestBody()::setDescription);
                     }

@@ -77,10 +77,7 @@ class FeatureAdministrationTest {
             new FeatureAdministration(store.features(), providers, types, identifiers, clock);
     private final FeatureDeployments deployments = new FeatureDeployments(
             new FeatureDeployments.Ports(
-                    store.features(),
-                    store.environments(),
-                    store.numberSequences(),
-                    store.serviceParameters()),
+                    store.features(), store.environments(), store.numberSequences(), store.serviceParameters()),
             providers,
             types,
             identifiers,

@@ -2,6 +2,7 @@ package io.einvoicing.testkit.core;
 
 import static io.einvoicing.testkit.data.FeatureVersionBuilder.aSetup;
 import static io.einvoicing.testkit.data.TestData.aCaller;
+import static io.einvoicing.testkit.data.TestData.serviceParameters;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
@@ -43,7 +44,8 @@ final class FeatureFixture {
     final FeatureAdministration features =
             new FeatureAdministration(store.features(), providers, types, identifiers, clock);
     final FeatureDeployments deployments = new FeatureDeployments(
-            new FeatureDeployments.Ports(store.features(), store.environments(), store.numberSequences()),
+            new FeatureDeployments.Ports(
+                    store.features(), store.environments(), store.numberSequences(), store.serviceParameters()),
             providers,
             types,
             identifiers,
@@ -55,6 +57,10 @@ final class FeatureFixture {
     final FeatureDerivation derivation =
             new FeatureDerivation(store.features(), sharing, providers, identifiers, clock);
     final FeatureTransfer transfer = new FeatureTransfer(store.features(), providers, identifiers, clock);
+
+    FeatureFixture() {
+        store.serviceParameters().given(serviceParameters(caller.tenant()));
+    }
 
     /** Returns a feature of which version 1 is completed, with one action of this text. */
     FeatureVersion completed(String name, String text) {

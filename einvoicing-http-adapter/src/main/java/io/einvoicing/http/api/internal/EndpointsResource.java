@@ -26,7 +26,8 @@ public final class EndpointsResource {
     @SecurityRequirements
     @Operation(
             operationId = "listEndpoints",
-            summary = "Lists the service endpoints of all geographies, and says which one answers")
+            summary = "Lists the service endpoints",
+            description = "Of all geographies, and which one answers. Needs no token.")
     @ApiResponse(responseCode = "200", description = "The directory", useReturnTypeSchema = true)
     public EndpointsView list() {
         return directory;

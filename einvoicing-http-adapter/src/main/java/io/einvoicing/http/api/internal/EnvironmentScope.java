@@ -22,7 +22,7 @@ public final class EnvironmentScope {
             description = "Name of the environment to which the request is confined, percent-encoded; submissions of"
                     + " others do not exist for it",
             example = "Production")
-    private @Nullable String header;
+    public @Nullable String header;
 
     /** Returns the name; empty if the request is confined to none. */
     Optional<String> name() {

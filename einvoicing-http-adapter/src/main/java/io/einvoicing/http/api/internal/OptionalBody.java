@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a body that a request can leave out; then it is {@code null}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-@interface OptionalBody {}
+public @interface OptionalBody {}

@@ -33,7 +33,8 @@ public final class OwnTenantResource {
     @GET
     @Operation(
             operationId = "getOwnTenant",
-            summary = "Returns the caller's own tenant with its geography, endpoint and activated ERP instances")
+            summary = "Returns the own tenant",
+            description = "With its geography, the endpoint there and its deployment projects. Needs no role.")
     @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     public OwnTenantView get(@Context SecurityContext security) {
         return OwnTenantView.of(orRefuse(activation.own(caller(security))), directory);

@@ -50,7 +50,8 @@ public final class ServiceParametersResource {
     @GET
     @Operation(
             operationId = "getServiceParameters",
-            summary = "Returns geography and endpoint, absent until they are set")
+            summary = "Returns the service parameters",
+            description = "Geography and endpoint, absent until they are set.")
     @ApiResponse(
             responseCode = "200",
             description = "The parameters; ETag is their revision",
@@ -61,7 +62,12 @@ public final class ServiceParametersResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "setServiceParameters", summary = "Sets geography and endpoint of the service")
+    @Operation(
+            operationId = "setServiceParameters",
+            summary = "Sets the service parameters",
+            description =
+                    "Geography and endpoint must be those of the tenant in the endpoint directory. From then on the"
+                            + " tenant can publish and deploy.")
     @ApiResponse(
             responseCode = "200",
             description = "The parameters; ETag is their revision",

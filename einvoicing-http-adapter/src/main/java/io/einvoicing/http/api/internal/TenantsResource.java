@@ -62,7 +62,10 @@ public final class TenantsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "createTenant", summary = "Creates a tenant")
+    @Operation(
+            operationId = "createTenant",
+            summary = "Creates a tenant",
+            description = "Its first configurator, if named, may configure it whatever roles its tokens bear.")
     @ApiResponse(
             responseCode = "201",
             description = "The tenant was created; Location is its address",
@@ -81,7 +84,10 @@ public final class TenantsResource {
     }
 
     @GET
-    @Operation(operationId = "listTenants", summary = "Lists tenants in the order of their ids")
+    @Operation(
+            operationId = "listTenants",
+            summary = "Lists tenants",
+            description = "In the order of their ids, those of other geographies included.")
     @ApiResponse(responseCode = "200", description = "One page of tenants", useReturnTypeSchema = true)
     public Page<Tenant> list(
             @QueryParam("after")
@@ -106,7 +112,10 @@ public final class TenantsResource {
 
     @GET
     @Path("/{tenant}")
-    @Operation(operationId = "getTenant", summary = "Returns a tenant with its activated ERP instances")
+    @Operation(
+            operationId = "getTenant",
+            summary = "Returns a tenant",
+            description = "With its deployment projects and whether the service is enabled for each.")
     @ApiResponse(
             responseCode = "200",
             description = "The tenant; ETag is its revision",
@@ -121,7 +130,10 @@ public final class TenantsResource {
     @PUT
     @Path("/{tenant}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "editTenant", summary = "Changes name, domain and first configurator of a tenant")
+    @Operation(
+            operationId = "editTenant",
+            summary = "Changes a tenant",
+            description = "Name, domain and first configurator; what the body leaves out is taken away.")
     @ApiResponse(
             responseCode = "200",
             description = "The tenant as it now is; ETag is its revision",

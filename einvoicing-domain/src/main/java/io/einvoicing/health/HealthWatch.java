@@ -103,6 +103,11 @@ public final class HealthWatch {
         return records.all();
     }
 
+    /** Returns how many published environments of all tenants have each status; quickly, for whoever runs the service. */
+    public Map<VaultHealth.Status, Long> counts() {
+        return records.counts();
+    }
+
     private Optional<VaultHealth> check(VaultUse by, ServiceEnvironment environment) {
         Optional<EnvironmentSettings> published = environment.published().map(PublishedEnvironment::settings);
         Optional<KeyVaultReference> vault = published.flatMap(EnvironmentSettings::boundVault);

@@ -6,7 +6,9 @@ import io.einvoicing.health.port.HealthRecords;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.Notification;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -16,11 +18,13 @@ import org.jdbi.v3.core.statement.Update;
 final class JdbcHealthRecords implements HealthRecords {
     private static final Json.Column<VaultHealth> HEALTH = Json.column(VaultHealth.class);
 
-    private static final String SELECT = """
-            select h.health
-            from vault_health h
+    private static final String IN_USE = """
+             from vault_health h
             join service_environment e on e.tenant_id = h.tenant_id and e.environment_id = h.environment_id
             where h.health is not null and e.published_number is not null and e.deleted_at is null""";
+    private static final String SELECT = "select h.health" + IN_USE;
+    private static final String COUNT =
+            "select h.status, count(*)" + IN_USE + " and h.status is not null group by h.status";
 
     /** At random among those due, so that several nodes seldom reach for the same. */
     private static final String CLAIM = """
@@ -38,14 +42,15 @@ final class JdbcHealthRecords implements HealthRecords {
             returning tenant_id, environment_id""";
 
     private static final String FIRST = """
-            insert into vault_health (tenant_id, environment_id, checked_at, health)
-            values (:tenant, :environment, :at, :health::jsonb)
+            insert into vault_health (tenant_id, environment_id, checked_at, status, health)
+            values (:tenant, :environment, :at, :status, :health::jsonb)
             on conflict (tenant_id, environment_id) do update
-            set checked_at = excluded.checked_at, health = excluded.health, claimed_until = null
+            set checked_at = excluded.checked_at, status = excluded.status, health = excluded.health,
+                claimed_until = null
             where vault_health.checked_at is null""";
 
     private static final String NEXT = """
-            update vault_health set checked_at = :at, health = :health::jsonb, claimed_until = null
+            update vault_health set checked_at = :at, status = :status, health = :health::jsonb, claimed_until = null
             where tenant_id = :tenant and environment_id = :environment and checked_at = :previous""";
 
     private final Database database;
@@ -75,6 +80,15 @@ final class JdbcHealthRecords implements HealthRecords {
         return database.run(handle -> health(handle.createQuery(SELECT)));
     }
 
+    @Override
+    public Map<VaultHealth.Status, Long> counts() {
+        return database.run(handle -> handle.createQuery(COUNT)
+                .reduceResultSet(new EnumMap<>(VaultHealth.Status.class), (counts, row, context) -> {
+                    counts.put(VaultHealth.Status.valueOf(row.getString("status")), row.getLong("count"));
+                    return counts;
+                }));
+    }
+
     private static List<VaultHealth> health(Query query) {
         return query.map((row, context) -> HEALTH.read(row.getString("health"))).list();
     }
@@ -95,6 +109,7 @@ final class JdbcHealthRecords implements HealthRecords {
                 .bind("tenant", health.tenant().value())
                 .bind("environment", health.environment().value())
                 .bind("at", Columns.instant(health.checkedAt()))
+                .bind("status", health.status().name())
                 .bind("health", HEALTH.write(health));
         previous.ifPresent(at -> update.bind("previous", Columns.instant(at)));
         return update.execute();

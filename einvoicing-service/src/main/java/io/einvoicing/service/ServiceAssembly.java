@@ -66,6 +66,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -300,13 +301,12 @@ public final class ServiceAssembly implements Managed {
     /** Tells how many environments cannot use their vault or container. */
     Optional<String> vaultsProblem() {
         return problem(() -> {
-            List<VaultHealth> all = invoicing.health().all();
-            long failed = all.stream()
-                    .filter(health -> health.status() == VaultHealth.Status.FAILED)
-                    .count();
+            Map<VaultHealth.Status, Long> counts = invoicing.health().counts();
+            long failed = counts.getOrDefault(VaultHealth.Status.FAILED, 0L);
+            long all = counts.values().stream().mapToLong(Long::longValue).sum();
             return failed == 0
                     ? Optional.empty()
-                    : Optional.of("vault or container of " + failed + " of " + all.size() + " environments fail");
+                    : Optional.of("vault or container of " + failed + " of " + all + " environments fail");
         });
     }
 

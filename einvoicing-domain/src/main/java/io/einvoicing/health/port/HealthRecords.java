@@ -6,6 +6,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.Notification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ public interface HealthRecords {
 
     /** Returns what is kept of the published environments of all tenants, in no order. */
     List<VaultHealth> all();
+
+    /** Returns how many published environments of all tenants have each status; a status that none has is left out. */
+    Map<VaultHealth.Status, Long> counts();
 
     /**
      * Replaces what is kept of an environment and adds the notifications, all or nothing.

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.health.VaultHealth;
+import io.einvoicing.health.VaultHealth.Status;
 import io.einvoicing.health.port.HealthRecords;
 import io.einvoicing.health.port.HealthRecords.Due;
 import io.einvoicing.kernel.TenantId;
@@ -111,6 +112,37 @@ public abstract class HealthRecordsContract {
     }
 
     @Test
+    void countsEnvironmentsByStatus() throws Exception {
+        ServiceEnvironment environment = published("Production");
+        createRecords().save(health(published("Test"), NOW), Optional.empty(), List.of());
+        createRecords().save(health(environment, NOW), Optional.empty(), List.of());
+        long healthy = count(Status.HEALTHY);
+        long failed = count(Status.FAILED);
+        VaultHealth down = new VaultHealth(
+                tenant,
+                environment.id(),
+                environment.name(),
+                LATER,
+                new VaultHealth.Vault(
+                        URI.create("https://contoso.vault.azure.net/"),
+                        false,
+                        Duration.ofSeconds(20),
+                        Optional.of("no answer")),
+                Optional.empty(),
+                List.of(),
+                List.of());
+
+        createRecords().save(down, Optional.of(NOW), List.of());
+
+        assertThat(count(Status.HEALTHY)).isEqualTo(healthy - 1).isPositive();
+        assertThat(count(Status.FAILED)).isEqualTo(failed + 1);
+    }
+
+    private long count(Status status) throws Exception {
+        return createRecords().counts().getOrDefault(status, 0L);
+    }
+
+    @Test
     void forgetsADeletedEnvironment() throws Exception {
         ServiceEnvironment environment = published("Production");
         createRecords().save(health(environment, NOW), Optional.empty(), List.of());
@@ -168,6 +200,7 @@ public abstract class HealthRecordsContract {
                 () -> unreachable.find(tenant, health.environment()),
                 () -> unreachable.list(tenant),
                 unreachable::all,
+                unreachable::counts,
                 () -> unreachable.save(health, Optional.empty(), List.of()),
                 () -> unreachable.claim(NOW, NOW, LATER));
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Keeps in memory how vaults and containers were. Thread-safe. */
 public final class InMemoryHealthRecords implements HealthRecords {
@@ -46,6 +47,11 @@ public final class InMemoryHealthRecords implements HealthRecords {
     public synchronized List<VaultHealth> all() {
         outage.check();
         return latest.values().stream().filter(this::isInUse).toList();
+    }
+
+    @Override
+    public Map<VaultHealth.Status, Long> counts() {
+        return all().stream().collect(Collectors.groupingBy(VaultHealth::status, Collectors.counting()));
     }
 
     private boolean isInUse(VaultHealth health) {

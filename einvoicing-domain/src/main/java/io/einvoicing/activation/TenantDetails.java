@@ -1,9 +1,7 @@
 package io.einvoicing.activation;
 
 import io.einvoicing.kernel.Require;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What an operator can change about a tenant.
@@ -13,26 +11,13 @@ import java.util.regex.Pattern;
  * @param configurator the first person who may configure the tenant
  */
 public record TenantDetails(String name, Optional<String> domain, Optional<Configurator> configurator) {
-    private static final int DOMAIN_LENGTH = 253;
-    private static final Pattern DOMAIN =
-            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
-
     public TenantDetails {
         Require.name("name", name);
-        domain = domain.map(TenantDetails::checkedDomain);
+        domain = domain.map(text -> Require.domain("domain", text));
     }
 
     /** Returns the details of a tenant with a name and nothing else. */
     public static TenantDetails named(String name) {
         return new TenantDetails(name, Optional.empty(), Optional.empty());
-    }
-
-    private static String checkedDomain(String text) {
-        String domain = text.toLowerCase(Locale.ROOT);
-        if (domain.length() > DOMAIN_LENGTH || !DOMAIN.matcher(domain).matches()) {
-            throw new IllegalArgumentException(
-                    "domain must be an internet domain such as contoso.com (international names in their xn-- form)");
-        }
-        return domain;
     }
 }

@@ -7,6 +7,7 @@ import io.einvoicing.activation.port.TenantRepository;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.feature.port.FeatureShares;
 import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.TenantId;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ public final class FeatureSharing {
 
     /** Withdraws a feature from an organization and returns the share that was; what the organization derived from it stays. */
     public Result<FeatureShare> unshare(Caller caller, FeatureId id, String domain) {
-        String wanted = FeatureShare.domain(domain);
+        String wanted = Require.domain("domain", domain);
         return access.onFeature(
                 caller,
                 id,

@@ -2,9 +2,11 @@ package io.einvoicing.kernel;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Checks of constructor arguments: each throws {@link IllegalArgumentException} that names the field and the value's fault. */
 public final class Require {
@@ -13,6 +15,10 @@ public final class Require {
 
     /** Longest description or message text, in characters. */
     public static final int TEXT_LENGTH = 4_000;
+
+    private static final int DOMAIN_LENGTH = 253;
+    private static final Pattern DOMAIN =
+            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
     private Require() {}
 
@@ -73,6 +79,20 @@ public final class Require {
         }
         throw new IllegalArgumentException(field
                 + " must be a UUID such as 3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a, was \"" + abbreviate(text) + "\"");
+    }
+
+    /**
+     * Returns an internet domain as domains are compared, in lower case.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static String domain(String field, String text) {
+        String domain = text.toLowerCase(Locale.ROOT);
+        if (domain.length() > DOMAIN_LENGTH || !DOMAIN.matcher(domain).matches()) {
+            throw new IllegalArgumentException(
+                    field + " must be an internet domain such as contoso.com (international names in their xn-- form)");
+        }
+        return domain;
     }
 
     /** Passes if no two elements have the same key; the second of a pair is named. */

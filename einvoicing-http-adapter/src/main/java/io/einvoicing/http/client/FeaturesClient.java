@@ -20,6 +20,7 @@ import io.einvoicing.http.api.Rebase;
 import io.einvoicing.http.api.RebasePreview;
 import io.einvoicing.http.api.SetupCopy;
 import io.einvoicing.http.api.ShareView;
+import io.einvoicing.http.api.SharedFeatureView;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -137,6 +138,19 @@ public final class FeaturesClient {
     /** Withdraws a feature from the organization of a domain. */
     public void unshare(FeatureId feature, String domain) {
         api.delete(path(feature) + "/shares/" + encoded(domain));
+    }
+
+    /** Returns what other organizations share with the own one. */
+    public List<SharedFeatureView> sharedFeatures() {
+        return api.page("/shared-features", SharedFeatureView.class).items();
+    }
+
+    /** Returns a version that another organization shares. */
+    public FeatureVersionView sharedVersion(FeatureReference reference) {
+        return api.get(
+                "/shared-features/" + reference.tenant() + "/" + reference.feature() + "/versions/"
+                        + reference.version(),
+                FeatureVersionView.class);
     }
 
     /** Returns a version as a file. */

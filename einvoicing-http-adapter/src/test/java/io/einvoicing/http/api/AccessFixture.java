@@ -17,6 +17,7 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.ApplicationSetup;
 import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.FeatureContent;
+import io.einvoicing.feature.FeatureShare;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
@@ -55,6 +56,10 @@ final class AccessFixture {
     private final TenantId tenant = freshTenant();
     private final TenantId other = freshTenant();
     private final Map<String, String> values = new HashMap<>();
+
+    /** Names what another organization shares with this tenant. */
+    private final Map<String, String> shared = new HashMap<>();
+
     private final Map<Who, String> tokens = new EnumMap<>(Who.class);
 
     AccessFixture(ApiServer api) {
@@ -62,6 +67,7 @@ final class AccessFixture {
         saveTenant(tenant);
         saveTenant(other);
         saveEnvironmentAndFeature();
+        saveSharedFeature();
         submit();
     }
 
@@ -72,6 +78,7 @@ final class AccessFixture {
                 .save(
                         aTenant()
                                 .id(id)
+                                .domain(domainOf(id))
                                 .activatedFor(ApiServer.ERP)
                                 .activatedFor(LISTED_APPLICATION)
                                 .activatedFor(UNLISTED_APPLICATION)
@@ -111,6 +118,29 @@ final class AccessFixture {
         values.put("draft", draft.feature().toString());
         values.put("deployment", deployment.id().toString());
         api.store.features().save(version.next(version), TestData.aStamp("feature.newVersion"));
+    }
+
+    private void saveSharedFeature() {
+        FeatureVersion version =
+                TestData.aFeatureVersion().of(freshTenant()).published().build();
+        api.store.features().create(TestData.featureOf(version), version, TestData.aStamp("feature.create"));
+        api.store
+                .featureShares()
+                .share(
+                        new FeatureShare(
+                                version.tenant(),
+                                version.feature(),
+                                domainOf(tenant),
+                                TestData.NOW,
+                                TestData.freshPrincipal()),
+                        TestData.aStamp("feature.share"));
+        shared.put("tenant", version.tenant().toString());
+        shared.put("feature", version.feature().toString());
+        shared.put("number", "1");
+    }
+
+    private static String domainOf(TenantId tenant) {
+        return tenant + ".example";
     }
 
     private static EnvironmentUser user(String name, boolean maySubmit, boolean mayDeploy) {
@@ -255,7 +285,8 @@ final class AccessFixture {
         HttpRequest.Builder request = HttpRequest.newBuilder();
         for (JsonNode parameter : operation.path("parameters")) {
             String name = parameter.path("name").asText();
-            String value = value(name).orElse(parameter.path("example").asText());
+            Map<String, String> named = path.startsWith("/api/v1/shared-features/") ? shared : values;
+            String value = named.getOrDefault(name, parameter.path("example").asText());
             switch (parameter.path("in").asText()) {
                 case "path" -> address = address.replace("{" + name + "}", encoded(value));
                 case "header" -> request.header(name, value);

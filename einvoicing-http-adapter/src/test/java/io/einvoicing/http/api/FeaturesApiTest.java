@@ -23,6 +23,7 @@ import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.ApiProblemException;
 import io.einvoicing.http.client.FeaturesClient;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.FeatureVersionBuilder;
 import io.einvoicing.testkit.data.TestData;
 import java.net.URI;
@@ -179,6 +180,71 @@ class FeaturesApiTest {
         features.unshare(version.feature(), "fabrikam.example");
         problem(() -> features.unshare(version.feature(), "fabrikam.example"), ProblemType.NOT_FOUND);
         assertThat(features.shares(version.feature())).isEmpty();
+    }
+
+    @Test
+    void givesWhatIsSharedToTheOrganizationOfTheDomainOnly() {
+        FeaturesClient fabrikam = clientOf("fabrikam.example");
+        FeaturesClient stranger = clientOf("stranger.example");
+        FeatureVersionView version = completed("Peppol", content("DE", "https://a.example"));
+        administration.createVersion(version.feature());
+        assertThat(fabrikam.sharedFeatures()).isEmpty();
+        features.share(version.feature(), "fabrikam.example");
+
+        SharedFeatureView shared = fabrikam.sharedFeatures().get(0);
+        assertThat(shared.tenant()).isEqualTo(api.tenant);
+        assertThat(shared.feature()).isEqualTo(version.feature());
+        assertThat(shared.name()).isEqualTo("Peppol");
+        assertThat(shared.versions()).containsExactly(1);
+        assertThat(fabrikam.sharedVersion(reference(version)).content()).isEqualTo(version.content());
+        FeatureReference draft = new FeatureReference(api.tenant, version.feature(), 2);
+        problem(() -> fabrikam.sharedVersion(draft), ProblemType.NOT_FOUND);
+        problem(() -> fabrikam.derive("Ours", draft), ProblemType.NOT_FOUND);
+        problem(() -> fabrikam.feature(version.feature()), ProblemType.NOT_FOUND);
+        assertThat(stranger.sharedFeatures()).isEmpty();
+        problem(() -> stranger.sharedVersion(reference(version)), ProblemType.NOT_FOUND);
+        problem(() -> stranger.derive("Ours", reference(version)), ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void keepsWhatWasDerivedWhenTheShareIsWithdrawn() {
+        FeaturesClient fabrikam = clientOf("fabrikam.example");
+        FeatureVersionView version = completed("Peppol", content("DE", "https://a.example"));
+        features.share(version.feature(), "fabrikam.example");
+        FeatureVersionView derived = fabrikam.derive("Ours", reference(version));
+        complete(edit(administration.createVersion(version.feature()), content("DE", "https://b.example")));
+        assertThat(fabrikam.previewRebase(derived.feature(), 2).changes())
+                .extracting(ContentChange::path)
+                .containsExactly("parameters[Endpoint].value");
+
+        features.unshare(version.feature(), "fabrikam.example");
+
+        assertThat(fabrikam.sharedFeatures()).isEmpty();
+        problem(() -> fabrikam.sharedVersion(reference(version)), ProblemType.NOT_FOUND);
+        problem(() -> fabrikam.previewRebase(derived.feature(), 2), ProblemType.NOT_FOUND);
+        problem(() -> fabrikam.derive("Again", reference(version)), ProblemType.NOT_FOUND);
+        assertThat(fabrikam.feature(derived.feature()).base())
+                .contains(new FeatureView.Base(api.tenant, version.feature(), "Peppol", 1));
+        assertThat(fabrikam.export(derived.feature(), 1)
+                        .feature()
+                        .at("/content/parameters/0/value")
+                        .asText())
+                .isEqualTo("https://a.example");
+        features.deleteFeature(version.feature());
+    }
+
+    private FeaturesClient clientOf(String domain) {
+        TenantId tenant = TestData.freshTenant();
+        api.store
+                .tenants()
+                .save(
+                        TestData.aTenant()
+                                .id(tenant)
+                                .domain(domain)
+                                .activatedFor(ApiServer.ERP)
+                                .build(),
+                        TestData.aStamp("tenant.create"));
+        return new FeaturesClient(api.uri(""), () -> api.token(tenant));
     }
 
     @Test

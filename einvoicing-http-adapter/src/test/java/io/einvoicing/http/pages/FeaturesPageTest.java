@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.access.Role;
 import io.einvoicing.http.api.ApiServer;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -250,7 +251,7 @@ class FeaturesPageTest {
                 "{\"content\": " + RICH.replace("Invoices to", "Bills for") + "}");
         assertThat(theirs.status()).isEqualTo(200);
         press("Save");
-        browser.awaitText(".conflict", "Somebody else changed this meanwhile.");
+        browser.awaitText(".conflict", "Somebody else changed this meanwhile");
         browser.awaitText(".conflict", "Bills for German authorities");
         picture("conflict");
         press("Keep mine");
@@ -295,5 +296,221 @@ class FeaturesPageTest {
                         .at("/content/setups/0/applicability/any/0/value")
                         .decimalValue())
                 .isEqualByComparingTo("12.5");
+    }
+
+    private static void complete(String feature, int version, int revision) {
+        ApiServer.Answer answer =
+                api.send(api.request("/api/v1/features/" + feature + "/versions/" + version + "/completion")
+                        .header("If-Match", "\"" + revision + "\"")
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    }
+
+    private static void edit(String feature, int version, int revision, String content) {
+        ApiServer.Answer answer = api.put(
+                "/api/v1/features/" + feature + "/versions/" + version, revision, "{\"content\": " + content + "}");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    }
+
+    private static String described(String description, String parameters) {
+        return "{\"description\": \"" + description + "\", \"parameters\": [" + parameters
+                + "], \"setups\": [{\"name\": \"Issue\", \"type\": \"PROCESSING_PIPELINE\","
+                + " \"applicability\": {\"field\": \"Country\", \"operator\": \"EQUAL\", \"value\": \"PL\"},"
+                + " \"actions\": [{\"name\": \"Sign\", \"type\": \"Sign document\","
+                + " \"parameters\": {\"Input file\": {\"variable\": \"BusinessDocument\"}, \"Certificate\": \"signing\"}}]}]}";
+    }
+
+    @Test
+    void derivesAFeatureAndMergesWhatItsBaseChanged() {
+        String base = draft("Base", described("Of the base", ""));
+        complete(base, 1, 2);
+        show("/features/");
+        browser.awaitText("feature-list", "Base");
+        press("New feature");
+        enter("form-dialog input", "Derived");
+        new Select(browser.find("form-dialog select")).selectByValue(base);
+        browser.assertAccessible();
+        browser.screenshot("features-derive");
+        press("Create");
+        browser.awaitText("h1", "Version 1");
+        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+                .isEqualTo("Of the base");
+        enter(labelled("Description"), "Mine");
+        press("Save");
+        browser.awaitText(".toasts", "Saved.");
+
+        api.post("/api/v1/features/" + base + "/versions", "{}");
+        edit(base, 2, 1, described("Of the newer base", "{\"name\": \"Address\", \"value\": \"https://a.example\"}"));
+        complete(base, 2, 2);
+        press("Complete");
+        browser.click("confirm-dialog .primary");
+        browser.awaitText("h1", "Completed");
+        press("Derived");
+        press("Rebase");
+        browser.awaitText("feature-rebase", "Merged by itself: 1 change");
+        browser.awaitText("feature-rebase", "Both sides changed the same: 1 conflict");
+        browser.awaitText("feature-rebase .sides", "Of the newer base");
+        picture("rebase");
+        browser.click("input[value=THEIRS]");
+        press("Create the merged draft");
+        browser.awaitText("h1", "Version 2");
+        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+                .isEqualTo("Of the newer base");
+        press("Derived");
+        press("Compare");
+        browser.awaitText("feature-compare", "Address");
+        picture("compare");
+    }
+
+    @Test
+    void sharesExportsDeletesAndImports() {
+        expectedErrors = List.of("status of 409");
+        String feature = draft("Travels", described("Travels well", ""));
+        complete(feature, 1, 2);
+        show("/features/?feature=" + feature);
+        press("Sharing");
+        browser.awaitText("feature-sharing", "Not shared");
+        press("Share");
+        enter("form-dialog input", "fabrikam.example");
+        browser.click("form-dialog .primary");
+        browser.awaitText("feature-sharing", "fabrikam.example");
+        picture("sharing");
+        press("Stop sharing");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("feature-sharing", "Not shared");
+
+        press("Versions");
+        browser.click("feature-detail tbody .menu summary");
+        press("Export");
+        Path exported = folder.resolve("downloads").resolve(browser.downloaded());
+        browser.click(".actions .menu summary");
+        press("Delete this feature");
+        browser.awaitText("confirm-dialog", "All its versions are gone for good");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("h1", "Features");
+        browser.awaitText("feature-list", "Peppol");
+        assertThat(browser.text("feature-list")).doesNotContain("Travels");
+        browser.all("feature-list input[type=file]").get(0).sendKeys(exported.toString());
+        browser.awaitText("h1", "Version 1");
+        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+                .isEqualTo("Travels well");
+        show("/features/");
+        browser.awaitText("feature-list", "Travels");
+        browser.all("feature-list input[type=file]").get(0).sendKeys(exported.toString());
+        browser.awaitText("feature-list .notice.danger", "Travels");
+        browser.assertAccessible();
+    }
+
+    @Test
+    void changesOnlyTheFeaturesOfTheActiveProvider() {
+        String feature = draft("Of the first provider", described("Kept", ""));
+        show("/features/?tab=providers");
+        browser.awaitText("providers-list", "active");
+        press("New provider");
+        enter(labelled("Name"), "Fabrikam");
+        enter(labelled("Internet address"), "https://fabrikam.example");
+        press("Create");
+        browser.awaitText("providers-list", "Fabrikam");
+        picture("providers");
+        browser.click("providers-list button[aria-label='Make Fabrikam active']");
+        browser.click("confirm-dialog .primary");
+        browser.awaitText(".toasts", "Fabrikam is the active provider.");
+        browser.go(api.uri("/features/?feature=" + feature + "&version=1"));
+        browser.awaitText("version-page", "Only the active provider’s features can be changed.");
+        assertThat(browser.all(".editor textarea:not(:disabled)")).isEmpty();
+        browser.go(api.uri("/features/?tab=providers"));
+        browser.find("providers-list button[aria-label^='Make']").click();
+        browser.click("confirm-dialog .primary");
+        browser.awaitText(".toasts", "is the active provider.");
+    }
+
+    @Test
+    void copiesASetupOfAnotherFeature() {
+        draft("Has setups", RICH);
+        String feature = draft("Takes setups", "{}");
+        show("/features/?feature=" + feature + "&version=1");
+        browser.click(".actions .menu summary");
+        press("Copy a setup");
+        choose("form-dialog select", "Has setups");
+        browser.await("the setup's name", "document.querySelector('form-dialog input')?.value === 'Issue'");
+        browser.assertAccessible();
+        browser.screenshot("features-copy-setup");
+        press("Copy");
+        browser.awaitText(".editor-body h2", "Issue");
+        browser.awaitText(".sentence", "Country is equal to “DE”");
+    }
+
+    @Test
+    void namesEveryFaultAtItsPlaceAndKeepsWhatWasTyped() {
+        String feature = draft("Faulty", RICH);
+        show("/features/?feature=" + feature + "&version=1&part=setup&setup=1");
+        browser.find(".clause");
+        press("Send");
+        enter(labelled("Retries at most"), "many");
+        browser.find(labelled("Longest wait")).sendKeys(Keys.BACK_SPACE);
+        press("Add variable");
+        enter(labelled("Name"), "Attempts");
+        choose(labelled("Data type"), "UUID");
+        enter(labelled("Value"), "no uuid");
+        enter(labelled("Name"), "Attempts");
+        press("Save");
+        browser.awaitText("#findings h2", "4 faults");
+        assertThat(browser.text("#findings"))
+                .contains(
+                        "“many” is no number of retries",
+                        "is no duration",
+                        "“no uuid” is no value of this type",
+                        "“Attempts” stands twice");
+        browser.awaitText(".item .fault", "“no uuid” is no value of this type.");
+        assertThat(browser.find(labelled("Retries at most")).getDomProperty("value"))
+                .isEqualTo("many");
+        picture("faults");
+        assertThat(api.get("/api/v1/features/" + feature + "/versions/1")
+                        .body()
+                        .path("revision")
+                        .asInt())
+                .as("nothing is stored")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatTheServiceRefusesAtItsPlace() {
+        expectedErrors = List.of("status of 400");
+        String feature = draft("Refused", RICH);
+        show("/features/?feature=" + feature + "&version=1&part=parameters");
+        browser.find("fieldset");
+        browser.run("const value = document.querySelectorAll('fieldset textarea')[0]; value.value = 'x'.repeat(5000);"
+                + "value.dispatchEvent(new Event('input'))");
+        press("Save");
+        browser.awaitText(".notice.danger", "5000");
+        browser.awaitText("#findings", "at most 4000 characters");
+        browser.assertAccessible();
+        browser.awaitText(".save-bar", "Unsaved changes");
+    }
+
+    @Test
+    void movesActionsWithTheKeyboardAndLetsReferencesFollowNames() {
+        String feature = draft("Keyboard", RICH);
+        show("/features/?feature=" + feature + "&version=1&part=setup&setup=1");
+        browser.find(".action");
+        browser.find("button[aria-label='Move action Make down']").sendKeys(Keys.ENTER);
+        browser.await("the second place", "document.querySelectorAll('.action-name')[1].innerText === 'Make'");
+        assertThat(browser.run("return document.activeElement.getAttribute('aria-label')"))
+                .isEqualTo("Move action Make down");
+        assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle"))
+                .isEqualTo("solid");
+        browser.find("button[aria-label='Move action Make up']").sendKeys(Keys.ENTER);
+        browser.await("the first place again", "document.querySelectorAll('.action-name')[0].innerText === 'Make'");
+        browser.find("button.fold[aria-controls$='actions-0--body']").sendKeys(Keys.ENTER);
+        enter("#at-setups-0-actions-0-name", "Transform");
+        browser.press(Keys.TAB);
+        press("Sign");
+        browser.await(
+                "the renamed action's output",
+                "document.querySelectorAll('.action')[1].querySelector('select').selectedOptions[0].innerText === 'Transform → Output file'");
+        press("Discard");
+        browser.awaitText("confirm-dialog", "Everything that you changed since the last save is lost.");
+        browser.click("confirm-dialog .danger");
+        browser.await("no unsaved change", "document.querySelector('.save-bar') === null");
     }
 }

@@ -1,26 +1,27 @@
-import { get, path, post, remove } from '../ui/api.js';
+import './feature-compare.js';
+import './feature-deployments.js';
+import './feature-rebase.js';
+import './feature-sharing.js';
+
+import { get, getAll, path, post, remove } from '../ui/api.js';
 import { PageElement } from '../ui/element.js';
-import { announce, emptyState, problemNotice } from '../ui/feedback.js';
+import { announce, problemNotice } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
+import { menu } from '../ui/menu.js';
 import { Remote } from '../ui/remote.js';
 import { tabs } from '../ui/tabs.js';
 import { deploy } from './deploy.js';
-import { readDeployments, servingAt, stateOf } from './deployments.js';
-import { localOf } from './editor/fields.js';
-import { everything, featureAddress, readFeature, statusBadge } from './names.js';
+import { readDeployments, servingAt } from './deployments.js';
+import { featureAddress, statusBadge } from './names.js';
+import { exportVersion } from './transfer.js';
 
-const TABS = [
-  { id: 'versions', title: 'Versions' },
-  { id: 'deployments', title: 'Deployments' },
-];
-
-/** One feature: its versions, and where they are deployed. */
+/** One feature: its versions, where they are deployed, with whom they are shared. */
 class FeatureDetail extends PageElement {
   page;
-  #feature = new Remote(() => readFeature(this.#id), () => this.update());
-  #versions = new Remote(() => everything((after) => get(`${this.#path}/versions`, { after })), () => this.update());
+  #feature = new Remote(() => get(this.#path), () => this.update());
+  #versions = new Remote(() => getAll(`${this.#path}/versions`), () => this.update());
   #deployments = new Remote(() => readDeployments(this.#id), () => this.update());
   #problem = null;
   #busy = false;
@@ -45,39 +46,50 @@ class FeatureDetail extends PageElement {
   }
 
   template() {
-    const { tab = 'versions' } = this.page.view;
+    const feature = this.#feature.value;
     return html`
       <div class="title-line">
         <div>
           <a class="back" href="?">${icons.back()}Features</a>
-          <h1>${this.#feature.value?.name ?? 'Feature'}</h1>
-          ${this.#feature.value ? this.#origin(this.#feature.value) : nothing}
+          <h1>${feature?.name ?? 'Feature'}</h1>
+          <p class="muted small">${feature ? originOf(feature) : nothing}</p>
         </div>
-        ${this.#versions.value ? this.#actions(this.#versions.value) : nothing}
+        ${feature && this.#versions.value ? this.#actions(feature) : nothing}
       </div>
-      ${this.#feature.problem ? html`<div class="above">${problemNotice(this.#feature.problem, () => this.#load())}</div>` : nothing}
       ${this.#problem ? html`<div class="above">${problemNotice(this.#problem)}</div>` : nothing}
-      ${tabs('Parts of the feature', TABS, tab, (id) => this.page.show({ tab: id, at: '' }))}
-      ${tab === 'deployments' ? this.#deploymentsPart() : this.#versionsPart()}
+      ${this.#feature.problem ? html`<div class="card"><div class="card-body">${problemNotice(this.#feature.problem, () => this.#load())}</div></div>` : feature ? this.#parts(feature) : nothing}
     `;
   }
 
   drawn() {
     document.title = `${this.#feature.value?.name ?? 'Feature'} · einvoicing`;
+    this.querySelector('feature-deployments')?.update();
   }
 
-  #origin({ provider, base }) {
-    const parts = [provider ? `Provider ${provider.name}` : '', base ? `derived from ${base.name}, version ${base.version}` : ''].filter(Boolean);
-    return parts.length ? html`<p class="muted small">${parts.join(', ')}</p>` : nothing;
+  #parts(feature) {
+    const items = [
+      { id: 'versions', title: 'Versions', draw: () => this.#versionsPart(feature) },
+      { id: 'deployments', title: 'Deployments', draw: () => html`<feature-deployments .page=${this.page} .remote=${this.#deployments}></feature-deployments>` },
+      { id: 'compare', title: 'Compare', draw: () => html`<feature-compare .page=${this.page} .numbers=${(this.#versions.value ?? []).map(({ number }) => number)}></feature-compare>` },
+      { id: 'sharing', title: 'Sharing', draw: () => html`<feature-sharing .page=${this.page}></feature-sharing>` },
+    ];
+    if (feature.base && feature.editable) {
+      items.push({ id: 'rebase', title: 'Rebase', draw: () => html`<feature-rebase .page=${this.page} .feature=${feature}></feature-rebase>` });
+    }
+    const shown = items.find(({ id }) => id === this.page.view.tab) ?? items[0];
+    return html`${tabs('Parts of the feature', items, shown.id, (id) => this.page.show({ tab: id, at: '', from: '', to: '', base: '' }))} ${shown.draw()}`;
   }
 
-  #actions() {
+  #actions({ editable }) {
+    const draft = this.#versions.value.find(({ status }) => status === 'DRAFT');
     return html`<div class="actions">
-      <button type="button" class="button primary" aria-busy=${this.#busy ? 'true' : nothing} ?disabled=${this.#busy} @click=${() => this.#newVersion()}>${icons.plus()}New version</button>
+      ${editable && draft ? html`<a class="button primary" href=${featureAddress(this.#id, { version: draft.number })}>${icons.edit()}Edit the draft</a>` : nothing}
+      ${editable && !draft ? html`<button type="button" class="button primary" aria-busy=${this.#busy ? 'true' : nothing} ?disabled=${this.#busy} @click=${() => this.#newVersion()}>${icons.plus()}New version</button>` : nothing}
+      ${editable ? menu('More commands', icons.more(), [{ text: 'Delete this feature …', icon: icons.remove(), run: () => this.#askToDeleteAll() }]) : nothing}
     </div>`;
   }
 
-  #versionsPart() {
+  #versionsPart(feature) {
     const serving = (number) =>
       (this.#deployments.value ?? []).filter(({ deployments }) => servingAt(deployments, new Date())?.version === number).map(({ environment }) => environment.name);
     return html`<section class="card" aria-label="Versions"><div class="card-body">
@@ -88,12 +100,13 @@ class FeatureDetail extends PageElement {
           <tbody>
             ${versions.toReversed().map(
               (version) => html`<tr>
-                <th scope="row"><a href=${featureAddress(this.#id, { version: version.number })}>Version ${version.number}</a></th>
+                <th scope="row" class="named"><a href=${featureAddress(this.#id, { version: version.number })}>Version ${version.number}</a>${version.description ? html`<span class="muted small">${version.description}</span>` : nothing}</th>
                 <td data-label="Status">${statusBadge(version.status)}</td>
                 <td data-label="Effective from">${format.instant(version.effectiveFrom)}</td>
-                <td data-label="Serves in">${serving(version.number).join(', ') || '–'}</td>
+                <td data-label="Serves in">${serving(version.number).join(', ') || html`<span class="muted">–</span>`}</td>
                 <td class="number"><span class="marks">
-                  ${version.status === 'DRAFT' ? nothing : html`<button type="button" class="button small-button" @click=${() => this.#deploy(version)}>Deploy</button>`}
+                  ${version.status === 'DRAFT' ? nothing : html`<button type="button" class="button small-button" aria-label="Deploy version ${version.number}" @click=${() => this.#deploy(version)}>Deploy</button>`}
+                  ${menu(`Commands of version ${version.number}`, icons.more(), this.#versionCommands(feature, version))}
                 </span></td>
               </tr>`,
             )}
@@ -103,52 +116,12 @@ class FeatureDetail extends PageElement {
     </div></section>`;
   }
 
-  #deploymentsPart() {
-    const at = this.page.view.at ? new Date(this.page.view.at) : new Date();
-    return html`<section class="card" aria-labelledby="deployments-title">
-      <div class="card-head"><div class="titles">
-        <h2 id="deployments-title">Which version serves when</h2>
-        <p class="muted small">In each environment the deployment that began last serves; of several at one instant, the higher version.</p>
-      </div></div>
-      <div class="card-body">
-        ${this.#deployments.show((all) => {
-          const used = all.filter(({ deployments }) => deployments.length > 0);
-          return used.length === 0
-            ? emptyState('Not deployed', 'Deploy a completed version to a published environment, and documents can select it.')
-            : html`<div class="toolbar at-line">
-                  <div class="field">
-                    <label for="at">As of</label>
-                    <input id="at" type="datetime-local" .value=${localOf(at.toISOString())} @change=${(event) => this.page.show({ at: event.target.value ? new Date(event.target.value).toISOString() : '' })} />
-                  </div>
-                  ${this.page.view.at ? html`<button type="button" class="button quiet" @click=${() => this.page.show({ at: '' })}>Now</button>` : nothing}
-                </div>
-                ${used.map((each) => this.#environmentPart(each, at))}`;
-        })}
-      </div>
-    </section>`;
-  }
-
-  #environmentPart({ environment, deployments }, at) {
-    const serving = servingAt(deployments, at);
-    return html`<section class="environment" aria-label=${environment.name}>
-      <h3>${environment.name} ${serving ? html`<span class="badge good">${icons.check()}version ${serving.version} serves</span>` : html`<span class="badge">no version serves</span>`}</h3>
-      <div class="table-scroll"><table class="cards">
-        <caption class="visually-hidden">Deployments to ${environment.name}</caption>
-        <thead><tr><th scope="col">Version</th><th scope="col">Effective from</th><th scope="col">State</th><th scope="col">Deployed at</th><th scope="col"><span class="visually-hidden">Commands</span></th></tr></thead>
-        <tbody>
-          ${deployments.map((deployment) => {
-            const { text, tone } = stateOf(deployment, deployments, at);
-            return html`<tr>
-              <th scope="row">Version ${deployment.version}</th>
-              <td data-label="Effective from">${format.instant(deployment.effectiveFrom)}</td>
-              <td data-label="State"><span class="badge ${tone}">${text}</span>${deployment.canceledAt ? html` <span class="muted small">canceled ${format.instant(deployment.canceledAt)}</span>` : nothing}</td>
-              <td data-label="Deployed at">${format.instant(deployment.deployedAt)}</td>
-              <td class="number">${deployment.canceledAt ? nothing : html`<button type="button" class="button quiet small-button" aria-label="Cancel the deployment of version ${deployment.version} to ${environment.name}" @click=${() => this.#askToCancel(environment, deployment)}>Cancel deployment</button>`}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table></div>
-    </section>`;
+  #versionCommands({ editable }, { number, status, revision }) {
+    return [
+      editable && !this.#versions.value.some((each) => each.status === 'DRAFT') && { text: 'New version from this one', icon: icons.branch(), run: () => this.#newVersion(number) },
+      { text: 'Export', icon: icons.save(), run: () => this.#run(() => exportVersion(this.#id, number)) },
+      editable && status === 'DRAFT' && { text: 'Delete this draft …', icon: icons.remove(), run: () => this.#askToDelete(number, revision) },
+    ].filter(Boolean);
   }
 
   async #run(command) {
@@ -164,9 +137,9 @@ class FeatureDetail extends PageElement {
     this.update();
   }
 
-  #newVersion() {
+  #newVersion(from) {
     return this.#run(async () => {
-      const created = await post(`${this.#path}/versions`);
+      const created = await post(`${this.#path}/versions`, from ? { from } : undefined);
       location.assign(featureAddress(this.#id, { version: created.number }));
     });
   }
@@ -175,19 +148,35 @@ class FeatureDetail extends PageElement {
     return this.#run(() => deploy(this.page, { ...version, feature: this.#id, featureName: this.#feature.value.name }, () => this.#load()));
   }
 
-  #askToCancel(environment, { id, version }) {
+  #askToDelete(number, revision) {
     this.page.confirm({
-      title: `Cancel the deployment of version ${version}?`,
-      text: `In ${environment.name} the deployment before it serves from now on; without one, new documents find no version of this feature. Work that was accepted goes on.`,
-      action: 'Cancel deployment',
+      title: `Delete the draft of version ${number}?`,
+      text: 'The draft and everything in it is gone for good. Other versions stay as they are.',
+      action: 'Delete',
       serious: true,
       run: async () => {
-        await remove(`${path('environments', environment.id)}/deployments/${id}`);
-        announce('The deployment is canceled.');
+        await remove(`${this.#path}/versions/${number}`, revision);
+        announce('The draft is deleted.');
         this.#load();
       },
     });
   }
+
+  #askToDeleteAll() {
+    this.page.confirm({
+      title: `Delete ${this.#feature.value.name}?`,
+      text: 'All its versions are gone for good: export what you may need again. It is refused while a version is deployed, or another feature is derived from it.',
+      action: 'Delete',
+      serious: true,
+      run: async () => {
+        await remove(this.#path);
+        location.assign('?');
+      },
+    });
+  }
 }
+
+const originOf = ({ provider, editable, base }) =>
+  [provider ? `Provider ${provider.name}` : '', editable === false ? 'only the active provider’s features can be changed' : '', base ? `derived from ${base.name}, version ${base.version}` : ''].filter(Boolean).join('; ');
 
 customElements.define('feature-detail', FeatureDetail);

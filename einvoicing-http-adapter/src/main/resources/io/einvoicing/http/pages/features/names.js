@@ -1,4 +1,3 @@
-import { get, Problem } from '../ui/api.js';
 import { html } from '../ui/libraries.js';
 import { icons } from '../ui/icons.js';
 
@@ -14,26 +13,4 @@ export function statusBadge(status) {
   return html`<span class="badge ${tone}">${icon()}${text}</span>`;
 }
 
-/** Returns all items of a list that the API gives in pages. */
-export async function everything(read) {
-  const items = [];
-  let after = '';
-  do {
-    const page = await read(after);
-    items.push(...page.items);
-    after = page.next ?? '';
-  } while (after !== '');
-  return items;
-}
-
 export const featureAddress = (feature, changes = {}) => `?${new URLSearchParams({ feature, ...changes })}`;
-
-/** Reads one feature. */
-export async function readFeature(id) {
-  const features = await everything((after) => get('features', { after }));
-  const feature = features.find((each) => each.id === id);
-  if (!feature) {
-    throw new Problem({ title: 'There is no such feature', detail: 'It may have been deleted; choose another in the list', status: 404 });
-  }
-  return feature;
-}

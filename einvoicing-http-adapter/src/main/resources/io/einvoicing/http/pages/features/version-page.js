@@ -1,22 +1,27 @@
-import { get, path, post, put } from '../ui/api.js';
+import { get, getAll, path, post, put, remove } from '../ui/api.js';
 import { conflictNotice } from '../ui/conflict.js';
 import { PageElement } from '../ui/element.js';
 import { announce, problemNotice, skeleton } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
+import { menu } from '../ui/menu.js';
 import { Remote } from '../ui/remote.js';
+import { copySetup } from './copy-setup.js';
 import { deploy } from './deploy.js';
 import { Editing } from './editor/editing.js';
 import { findingsList, partOf } from './editor/findings-list.js';
 import { partsList, shownPart } from './editor/parts.js';
 import { readDeclared } from './environments.js';
-import { everything, featureAddress, statusBadge } from './names.js';
+import { featureAddress, statusBadge } from './names.js';
+import { newFeature, sharedBases } from './new-feature.js';
+import { exportVersion } from './transfer.js';
 
 /** One version of a feature: reads it, edits it while it is a draft, checks, completes and deploys it. */
 class VersionPage extends PageElement {
   page;
   #version = new Remote(() => this.#read(), () => this.update());
+  #owner = null;
   #editing = null;
   #revision = 0;
   #busy = '';
@@ -33,22 +38,34 @@ class VersionPage extends PageElement {
   }
 
   get #path() {
-    const { feature, version } = this.page.view;
-    return path('features', feature, 'versions', version);
+    const { feature, version, tenant } = this.page.view;
+    return tenant ? path('shared-features', tenant, feature, 'versions', version) : path('features', feature, 'versions', version);
   }
 
   async #read() {
-    const [version, types, declared] = await Promise.all([get(this.#path), everything((after) => get('action-types', { after })), readDeclared()]);
+    const [version, owner, types, declared] = await Promise.all([get(this.#path), this.#readOwner(), getAll('action-types'), readDeclared()]);
+    this.#owner = owner;
     this.#take(version);
     this.#editing.types = new Map(types.map((type) => [type.type, type]));
     this.#editing.declared = declared;
     return version;
   }
 
+  /** Reads what allows or forbids to change the version: the feature, or the share by which another organization gives it. */
+  async #readOwner() {
+    const { feature, tenant } = this.page.view;
+    if (!tenant) {
+      return get(path('features', feature));
+    }
+    const shared = (await getAll('shared-features')).find((each) => each.tenant === tenant && each.feature === feature);
+    return { editable: false, shared };
+  }
+
   /** Edits the version as the API gives it. */
   #take(version) {
     const { types, declared } = this.#editing ?? {};
     this.#editing = new Editing(version, () => this.update());
+    this.#editing.readOnly ||= !this.#owner.editable;
     Object.assign(this.#editing, types && { types, declared });
     this.#revision = version.revision;
     this.#conflict = null;
@@ -70,14 +87,14 @@ class VersionPage extends PageElement {
     return html`
       <div class="title-line">
         <div>
-          <a class="back" href=${featureAddress(version.feature)}>${icons.back()}${version.featureName}</a>
+          <a class="back" href=${this.#owner.shared ? '?tab=shared' : featureAddress(version.feature)}>${icons.back()}${version.featureName}</a>
           <h1>Version ${version.number} ${statusBadge(version.status)}</h1>
-          <p class="muted small">Effective from ${format.instant(editing.draft.effectiveFrom)}${editing.readOnly ? '. Only a draft can be changed.' : ''}</p>
+          <p class="muted small">Effective from ${format.instant(editing.draft.effectiveFrom)}${this.#whyReadOnly(version)}</p>
         </div>
         ${this.#actions(version, editing)}
       </div>
       ${this.#problem ? html`<div class="above">${problemNotice(this.#problem)}</div>` : nothing}
-      ${this.#conflict ? html`<div class="above"><h2 class="visually-hidden">Conflict</h2>${conflictNotice(this.#conflict)}</div>` : nothing}
+      ${this.#conflict ? html`<div class="above">${conflictNotice(this.#conflict)}</div>` : nothing}
       <div class="editor">
         ${partsList(editing, part, (changes) => this.#show(changes))}
         <div class="editor-body" id="part" tabindex="-1" aria-busy=${this.#busy ? 'true' : 'false'}>
@@ -100,12 +117,30 @@ class VersionPage extends PageElement {
   #actions(version, editing) {
     const button = (doing, text, run, className = '') =>
       html`<button type="button" class="button ${className}" aria-busy=${this.#busy === doing ? 'true' : nothing} ?disabled=${this.#busy !== '' || this.#conflict !== null} @click=${run}>${text}</button>`;
+    if (this.#owner.shared) {
+      const [base] = sharedBases([this.#owner.shared]);
+      return html`<div class="actions">${button('Deriving', 'Derive a feature', () => newFeature(this.page, [base], base.key), 'primary')}</div>`;
+    }
+    const more = [{ text: 'Export', icon: icons.save(), run: () => this.#run('Exporting', () => this.#export()) }];
+    if (!editing.readOnly) {
+      more.push({ text: 'Copy a setup …', icon: icons.copy(), run: () => this.#run('Copying', () => this.#copySetup()) });
+      more.push({ text: 'Delete this draft …', icon: icons.remove(), run: () => this.#askToDelete(version) });
+    }
     return html`<div class="actions">
       ${button('Checking', 'Validate', () => this.#run('Checking', () => this.#check()))}
       ${editing.readOnly
-        ? button('Deploying', 'Deploy', () => deploy(this.page, version), 'primary')
+        ? version.status === 'DRAFT'
+          ? nothing
+          : button('Deploying', 'Deploy', () => this.#run('Deploying', () => deploy(this.page, version)), 'primary')
         : button('Completing', 'Complete', () => this.#askToComplete(version), 'primary')}
+      ${menu('More commands', icons.more(), more)}
     </div>`;
+  }
+
+  #whyReadOnly({ status }) {
+    return this.#owner.shared ? `. Shared by ${this.#owner.shared.organization}: to change it, derive a feature of your own.`
+      : this.#owner.editable === false ? '. Only the active provider’s features can be changed.'
+      : status === 'DRAFT' ? '' : '. Only a draft can be changed.';
   }
 
   #show(changes) {
@@ -136,6 +171,8 @@ class VersionPage extends PageElement {
   async #failed(problem) {
     this.#problem = problem;
     if (problem.findings?.length) {
+      // The list of findings shows them, each leading to its place.
+      this.#problem = { ...problem, title: problem.title, findings: [] };
       this.#editing.check(problem.findings);
     }
     if (problem.isStale) {
@@ -209,6 +246,25 @@ class VersionPage extends PageElement {
     }
   }
 
+  async #copySetup() {
+    if (await this.#saveIfChanged()) {
+      const { setups } = this.#editing.draft;
+      await copySetup(this.page, { path: this.#path, revision: this.#revision, setups }, (version) => {
+        this.#version.set(version);
+        this.#take(version);
+        this.#show({ part: 'setup', setup: version.content.setups.length });
+        announce('The setup is copied.');
+      });
+    }
+  }
+
+  async #export() {
+    if (await this.#saveIfChanged()) {
+      const { feature, number } = this.#version.value;
+      await exportVersion(feature, number);
+    }
+  }
+
   #askToDiscard() {
     this.page.confirm({
       title: 'Discard your changes?',
@@ -219,6 +275,20 @@ class VersionPage extends PageElement {
         this.#take(this.#version.value);
         this.#problem = null;
         this.update();
+      },
+    });
+  }
+
+  #askToDelete(version) {
+    this.page.confirm({
+      title: `Delete the draft of version ${version.number}?`,
+      text: 'The draft and everything in it is gone for good. Other versions stay as they are.',
+      action: 'Delete',
+      serious: true,
+      run: async () => {
+        await remove(this.#path, this.#revision);
+        this.#editing.markSaved();
+        location.assign(featureAddress(version.feature));
       },
     });
   }

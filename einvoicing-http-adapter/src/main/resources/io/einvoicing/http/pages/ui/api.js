@@ -29,6 +29,17 @@ export async function getOpenly(path) {
   return answer.json();
 }
 
+/** Returns all items of a list that the API gives in pages. */
+export async function getAll(path, parameters = {}, signal = undefined) {
+  const items = [];
+  for (let after = ''; after !== undefined; ) {
+    const page = await get(path, { ...parameters, after }, signal);
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  }
+  return items;
+}
+
 /** Returns a POST answer's JSON; `revision` is that of the resource as it was read, for operations that want If-Match. */
 export const post = (path, body = undefined, revision = undefined) => change('POST', path, body, revision);
 

@@ -3,7 +3,7 @@ import { icons } from '../../ui/icons.js';
 import { html, nothing } from '../../ui/libraries.js';
 import { freeName, renameFormat } from './draft.js';
 import { idOf } from './editing.js';
-import { areaField, faults, instantField, itemButtons, nameField, textField } from './fields.js';
+import { areaField, faults, fileButton, instantField, itemButtons, nameField, textField } from './fields.js';
 import { part } from './setup-editor.js';
 
 const MOST_CHARACTERS = 5_000_000;
@@ -116,18 +116,6 @@ function usesOf(editing, name) {
       )
       .map((action) => action.name),
   );
-}
-
-/** A button that reads a file of the person's machine. */
-export function fileButton(text, take, accept = '.xsl,.xslt,.xml,.txt') {
-  return html`<label class="button small-button file-button">${icons.load()}${text}
-    <input type="file" class="visually-hidden" accept=${accept} @change=${(event) => {
-      const [file] = event.target.files;
-      if (file) {
-        take(file);
-        event.target.value = '';
-      }
-    }} /></label>`;
 }
 
 /** Edits what a connected application is told: for which documents the feature answers, and with what. */

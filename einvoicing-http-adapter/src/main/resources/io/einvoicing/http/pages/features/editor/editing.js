@@ -6,8 +6,8 @@ export class Editing {
   draft;
   /** Descriptions of the action types by name. */
   types = new Map();
-  /** Names of certificates and secrets that environments declare, for suggestions. */
-  declared = { certificates: [], secrets: [] };
+  /** Names of certificates, secrets and number sequences that environments have, for suggestions. */
+  declared = { certificates: [], secrets: [], sequences: [] };
   readOnly;
   /** Everything that is wrong: what could not be saved as it is now, and what the last check found. */
   findings = [];

@@ -163,3 +163,15 @@ export function itemButtons(editing, items, index, what, { path, ordered = false
     }}>${icons.remove()}</button>
   </span>`;
 }
+
+/** A button that reads a file of the person's machine. */
+export function fileButton(text, take, { accept = '.xsl,.xslt,.xml,.txt', className = 'button small-button' } = {}) {
+  return html`<label class="${className} file-button">${icons.load()}${text}
+    <input type="file" class="visually-hidden" accept=${accept} @change=${(event) => {
+      const [file] = event.target.files;
+      if (file) {
+        take(file);
+        event.target.value = '';
+      }
+    }} /></label>`;
+}

@@ -85,6 +85,8 @@ function literal(editing, description, value, set, attributes) {
       return input(editing, value, set, attributes, { list: 'declared-certificates' });
     case 'SECRET':
       return input(editing, value, set, attributes, { list: 'declared-secrets' });
+    case 'NUMBER_SEQUENCE':
+      return input(editing, value, set, attributes, { list: 'declared-sequences' });
     case 'NUMBER':
       return input(editing, value, set, attributes, { mode: 'decimal', placeholder: defaultValue });
     case 'URL':
@@ -101,7 +103,5 @@ function input(editing, value, set, { id, invalid, described }, { type = 'text',
 }
 
 /** The lists of suggestions to which inputs refer. */
-export function suggestions(editing) {
-  const list = (id, names) => html`<datalist id=${id}>${names.map(({ name, where }) => html`<option value=${name}>${where}</option>`)}</datalist>`;
-  return html`${list('declared-certificates', editing.declared.certificates)}${list('declared-secrets', editing.declared.secrets)}`;
-}
+export const suggestions = ({ declared }) =>
+  Object.entries(declared).map(([kind, names]) => html`<datalist id="declared-${kind}">${names.map(({ name, where }) => html`<option value=${name}>${where}</option>`)}</datalist>`);

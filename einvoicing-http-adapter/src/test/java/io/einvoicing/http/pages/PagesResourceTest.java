@@ -51,7 +51,8 @@ class PagesResourceTest {
 
     @Test
     void servesEverythingThatThePagesReferTo() throws Exception {
-        Deque<URI> open = new ArrayDeque<>(List.of(server.uri("/usage/")));
+        Deque<URI> open = new ArrayDeque<>(
+                List.of(server.uri("/usage/"), server.uri("/features/"), server.uri("/applications/")));
         Set<URI> seen = new HashSet<>(open);
         while (!open.isEmpty()) {
             URI address = open.pop();
@@ -68,7 +69,14 @@ class PagesResourceTest {
             }
         }
         assertThat(seen.toString())
-                .contains("/ui/design.css", "/usage/usage-page.js", "echarts.esm.min.js", "lit-html.js", ".woff2");
+                .contains(
+                        "/ui/design.css",
+                        "/usage/usage-page.js",
+                        "/features/editor/rule.js",
+                        "/applications/report.js",
+                        "echarts.esm.min.js",
+                        "lit-html.js",
+                        ".woff2");
     }
 
     @Test

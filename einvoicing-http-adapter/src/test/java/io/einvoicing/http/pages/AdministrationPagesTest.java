@@ -79,7 +79,7 @@ class AdministrationPagesTest {
     }
 
     @Test
-    void leadsAnOrganizationFromNothingToAPublishedEnvironment() {
+    void leadsAnOrganizationFromNothingToADeployedFeature() {
         expectedErrors = List.of("status of 409", "status of 422");
         TenantId fabrikam = TestData.freshTenant();
         operatorEnablesTheServiceFor(fabrikam);
@@ -120,11 +120,35 @@ class AdministrationPagesTest {
         browser.click(PRIMARY);
         browser.awaitText(".title-line p", "Snapshot 1 of");
         browser.screenshot("path-published");
+
+        browser.click("#pages a[href='../features/']");
+        browser.awaitText("h1", "Features");
+        browser.pressButton("New feature");
+        browser.type("form-dialog input", "Invoices");
+        browser.pressButton("Create");
+        browser.awaitText("h1", "Version 1");
+        browser.pressButton("Add setup");
+        browser.type(browser.labelled("Name"), "Issue");
+        browser.pressButton("Add clause");
+        browser.type(".clause-field", "Country");
+        browser.type(".clause-value", "DE");
+        browser.pressButton("Add action");
+        browser.pressButton("Transform document");
+        browser.pressButton("Complete");
+        browser.click("confirm-dialog .primary");
+        browser.awaitText("h1", "Completed");
+        browser.pressButton("Deploy");
+        browser.awaitText("form-dialog", "Production");
+        browser.click("form-dialog .primary");
+        browser.awaitText(".toasts", "Version 1 is deployed");
+        browser.screenshot("path-deployed");
     }
 
     private void operatorEnablesTheServiceFor(TenantId tenant) {
         open("/activation/", Role.OPERATE);
-        assertThat(browser.all("#pages a[href='../environments/']")).as("pages of other roles").isEmpty();
+        assertThat(browser.all("#pages a[href='../environments/']"))
+                .as("pages of other roles")
+                .isEmpty();
         browser.click(PRIMARY);
         browser.click("form-dialog .primary");
         browser.awaitText("form-dialog .fault", "Give the organization");
@@ -166,7 +190,8 @@ class AdministrationPagesTest {
     @Test
     void showsWhoChangedWhatAndSavesIt() {
         String id = api.publish().environment().id().toString();
-        String draft = api.get("/api/v1/environments/" + id).body().path("draft").toString();
+        String draft =
+                api.get("/api/v1/environments/" + id).body().path("draft").toString();
         api.put("/api/v1/environments/" + id + "/draft", 1, draft.replace("All companies in Europe", "All companies"));
         open("/audit/");
         browser.awaitText("audit-page", "environment.edit");
@@ -177,7 +202,9 @@ class AdministrationPagesTest {
         browser.screenshot("audit");
         browser.type("#operation", "environment.create");
         browser.press(Keys.ENTER);
-        browser.await("one kind", "[...document.querySelectorAll('.operation')].every(each => each.innerText === 'environment.create')");
+        browser.await(
+                "one kind",
+                "[...document.querySelectorAll('.operation')].every(each => each.innerText === 'environment.create')");
         assertThat(browser.address()).contains("operation=environment.create");
         browser.click("audit-page .menu summary");
         browser.click("audit-page .menu-items button");

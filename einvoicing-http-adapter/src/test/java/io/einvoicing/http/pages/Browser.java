@@ -223,6 +223,29 @@ public final class Browser implements AutoCloseable {
                 value);
     }
 
+    /** Returns the selector of the last visible control of a label, which is what a person takes. */
+    public String labelled(String label) {
+        await(
+                "label " + label,
+                "[...document.querySelectorAll('label')].some(each => each.offsetParent && each.innerText.startsWith('"
+                        + label + "'))");
+        return "#"
+                + run(
+                        "return [...document.querySelectorAll('label')].findLast(each => each.offsetParent && each.innerText.startsWith(arguments[0])).htmlFor",
+                        label);
+    }
+
+    /** Presses the last visible button of a text. */
+    public void pressButton(String text) {
+        String found =
+                "[...document.querySelectorAll('button, summary, a')].findLast(each => each.offsetParent && !each.disabled && each.innerText.trim().startsWith('"
+                        + text + "'))";
+        await("button " + text, found + " !== undefined");
+        WebElement button =
+                (WebElement) run("const found = " + found + "; found.scrollIntoView({block: 'center'}); return found");
+        button.click();
+    }
+
     /** Returns the selector of the field at that place of a form. */
     public static String field(String path) {
         return ":is(input, select, textarea)[data-field='" + path + "']";

@@ -249,6 +249,36 @@ class EnvironmentsPageTest {
     }
 
     @Test
+    void renamesUntilPublishedAndDeletesWithTheReasonWhyNot() {
+        expectedErrors = List.of("status of 409");
+        openProduction("&tab=deployments");
+        browser.awaitText("#deployments tbody", "serves");
+        browser.assertAccessible();
+        browser.screenshot("environment-deployments");
+        command("Delete");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("confirm-dialog .notice.danger", "Deployments of features");
+        browser.assertAccessible();
+        browser.screenshot("environment-delete-refused");
+        browser.press(Keys.ESCAPE);
+        browser.click("button[aria-label^='Cancel the deployment of']");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("#deployments tbody", "canceled");
+        command("Delete");
+        browser.click("confirm-dialog .danger");
+        browser.awaitText("environments-page", "No environment yet");
+
+        browser.click(PUBLISH);
+        browser.fill("name", "Try");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Not published");
+        command("Rename");
+        browser.fill("name", "Trial");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Trial");
+    }
+
+    @Test
     void keepsNumberSequencesWithoutPublishing() {
         expectedErrors = List.of("status of 409");
         openProduction("&tab=sequences");
@@ -299,6 +329,14 @@ class EnvironmentsPageTest {
         browser.size(1280, 900);
         browser.assertAccessible();
         browser.screenshot("environments-dark");
+    }
+
+    private void command(String text) {
+        browser.click(".title-line .menu summary");
+        browser.await(
+                "the command",
+                "[...document.querySelectorAll('.menu-items button')].some(each => each.innerText.startsWith('" + text
+                        + "') && (each.click(), true))");
     }
 
     private static void assertFits() {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 /** The pages of features in Chromium over the real API. */
@@ -64,37 +63,8 @@ class FeaturesPageTest {
         browser.open(api.uri(page + "#token=" + api.token(Role.values())));
     }
 
-    private static void enter(String selector, String text) {
-        WebElement field = browser.find(selector);
-        field.clear();
-        field.sendKeys(text);
-    }
-
     private static void choose(String selector, String text) {
         new Select(browser.find(selector)).selectByVisibleText(text);
-    }
-
-    /** Finds the last visible control of a label, as a person does. */
-    private static String labelled(String label) {
-        browser.await(
-                "label " + label,
-                "[...document.querySelectorAll('label')].some(each => each.offsetParent && each.innerText.startsWith('"
-                        + label + "'))");
-        return "#"
-                + browser.run(
-                        "return [...document.querySelectorAll('label')].findLast(each => each.offsetParent && each.innerText.startsWith(arguments[0])).htmlFor",
-                        label);
-    }
-
-    /** Presses the last visible button of a text. */
-    private static void press(String text) {
-        String found =
-                "[...document.querySelectorAll('button, summary, a')].findLast(each => each.offsetParent && !each.disabled && each.innerText.trim().startsWith('"
-                        + text + "'))";
-        browser.await("button " + text, found + " !== undefined");
-        WebElement button = (WebElement)
-                browser.run("const found = " + found + "; found.scrollIntoView({block: 'center'}); return found");
-        button.click();
     }
 
     private static void picture(String name) {
@@ -109,28 +79,28 @@ class FeaturesPageTest {
         browser.awaitText("h1", "Features");
         browser.awaitText("feature-list", "Peppol BIS Billing 3");
         picture("list");
-        press("New feature");
-        enter("form-dialog input", "Peppol invoices");
-        press("Create");
+        browser.pressButton("New feature");
+        browser.type("form-dialog input", "Peppol invoices");
+        browser.pressButton("Create");
         browser.awaitText("h1", "Version 1");
 
-        press("Add setup");
-        enter(labelled("Name"), "Issue");
-        press("Add clause");
-        enter(".clause-field", "Country");
-        enter(".clause-value", "DE");
+        browser.pressButton("Add setup");
+        browser.type(browser.labelled("Name"), "Issue");
+        browser.pressButton("Add clause");
+        browser.type(".clause-field", "Country");
+        browser.type(".clause-value", "DE");
         browser.awaitText(".sentence", "when Country is equal to “DE”");
 
-        press("Format configurations");
-        press("Add format configuration");
-        enter(labelled("Stylesheet"), "<xsl:stylesheet/>");
-        enter(labelled("Name"), "UBL");
-        press("Issue");
+        browser.pressButton("Format configurations");
+        browser.pressButton("Add format configuration");
+        browser.type(browser.labelled("Stylesheet"), "<xsl:stylesheet/>");
+        browser.type(browser.labelled("Name"), "UBL");
+        browser.pressButton("Issue");
 
-        press("Add action");
-        press("Transform document");
+        browser.pressButton("Add action");
+        browser.pressButton("Transform document");
         browser.awaitText(".action", "Transform document");
-        press("Validate");
+        browser.pressButton("Validate");
         browser.awaitText("#findings", "1 fault");
         browser.awaitText("#findings", "Issue › Transform document › Configuration");
         browser.awaitText(".parameter-field", "The mandatory parameter is not set");
@@ -138,30 +108,30 @@ class FeaturesPageTest {
 
         browser.click("#findings .link");
         browser.await("the focus at the fault", "document.activeElement.id.endsWith('Configuration')");
-        choose(labelled("Configuration"), "UBL");
+        choose(browser.labelled("Configuration"), "UBL");
         browser.awaitText(".save-bar", "Unsaved changes");
-        press("Check again");
+        browser.pressButton("Check again");
         browser.awaitText("#findings", "Nothing is wrong");
-        press("Complete");
+        browser.pressButton("Complete");
         browser.awaitText("confirm-dialog", "can never be changed again");
         browser.click("confirm-dialog .primary");
         browser.awaitText("h1", "Completed");
         picture("completed");
 
-        press("Deploy");
+        browser.pressButton("Deploy");
         browser.awaitText("form-dialog", "Deploy version 1");
         browser.assertAccessible();
         browser.screenshot("features-deploy");
         browser.click("form-dialog .primary");
         browser.awaitText(".toasts", "Version 1 is deployed");
-        press("Peppol invoices");
+        browser.pressButton("Peppol invoices");
         browser.awaitText("feature-detail", "Production");
         browser.awaitText("feature-detail", "Published");
         picture("versions");
-        press("Deployments");
+        browser.pressButton("Deployments");
         browser.awaitText("feature-detail", "version 1 serves");
         picture("deployments");
-        press("Cancel deployment");
+        browser.pressButton("Cancel deployment");
         browser.click("confirm-dialog .danger");
         browser.awaitText("feature-detail", "no version serves");
     }
@@ -205,15 +175,15 @@ class FeaturesPageTest {
         browser.awaitText(
                 ".sentence",
                 "when Country is equal to “DE” and (Model begins with “55” or Total is greater than or equal to 1000.5 or InvoiceDate is greater than 2026-01-01).");
-        press("Send");
+        browser.pressButton("Send");
         browser.awaitText(".retry-plan", "Waits 1 minute, 2 minutes, 4 minutes, 8 minutes, 16 minutes: 5 retries.");
-        press("Sign");
+        browser.pressButton("Sign");
         picture("rich");
         browser.media("screen", "dark");
         picture("rich-dark");
         browser.media("screen", "light");
         for (String part : List.of("Format configurations", "Feature parameters", "Application setups", "Version")) {
-            press(part);
+            browser.pressButton(part);
             browser.awaitText(".editor-body h3", part);
             picture("rich-" + part.replace(' ', '-'));
         }
@@ -229,7 +199,7 @@ class FeaturesPageTest {
             show("/features/" + page);
             browser.await("what it shows", "document.querySelector('table, .rule') !== null");
             if (page.contains("setup")) {
-                press("Send");
+                browser.pressButton("Send");
             }
             assertThat(browser.run("return document.documentElement.scrollWidth"))
                     .isEqualTo(360L);
@@ -244,20 +214,20 @@ class FeaturesPageTest {
         expectedErrors = List.of("status of 412");
         String feature = draft("Contended", RICH);
         show("/features/?feature=" + feature + "&version=1");
-        enter(labelled("Description"), "Mine");
+        browser.type(browser.labelled("Description"), "Mine");
         ApiServer.Answer theirs = api.put(
                 "/api/v1/features/" + feature + "/versions/1",
                 2,
                 "{\"content\": " + RICH.replace("Invoices to", "Bills for") + "}");
         assertThat(theirs.status()).isEqualTo(200);
-        press("Save");
+        browser.pressButton("Save");
         browser.awaitText(".conflict", "Somebody else changed this meanwhile");
         browser.awaitText(".conflict", "Bills for German authorities");
         picture("conflict");
-        press("Keep mine");
-        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+        browser.pressButton("Keep mine");
+        assertThat(browser.find(browser.labelled("Description")).getDomProperty("value"))
                 .isEqualTo("Mine");
-        press("Save");
+        browser.pressButton("Save");
         browser.awaitText(".toasts", "Saved.");
         assertThat(api.get("/api/v1/features/" + feature + "/versions/1")
                         .body()
@@ -276,20 +246,20 @@ class FeaturesPageTest {
         browser.find(".clause");
         browser.all(".choose").get(1).sendKeys(Keys.SPACE);
         browser.all(".choose").get(2).sendKeys(Keys.SPACE);
-        press("Group the 2 chosen parts");
+        browser.pressButton("Group the 2 chosen parts");
         browser.awaitText(
                 ".sentence", "Country is equal to “BR” and (Model is equal to “55” or State is equal to “SP”)");
-        press("Ungroup");
+        browser.pressButton("Ungroup");
         browser.awaitText(
                 ".sentence", "Country is equal to “BR” and Model is equal to “55” and State is equal to “SP”");
         choose(".combine", "At least one of these holds (or)");
         choose(".clause-operator", "contains");
         choose(".clause-type", "Number");
         browser.awaitText(".sentence", "Country is equal to BR or Model");
-        press("Save");
+        browser.pressButton("Save");
         browser.awaitText("#findings", "“BR” is no value of this type.");
-        enter(".clause-value", "12.5");
-        press("Save");
+        browser.type(".clause-value", "12.5");
+        browser.pressButton("Save");
         browser.awaitText(".toasts", "Saved.");
         assertThat(api.get("/api/v1/features/" + feature + "/versions/1")
                         .body()
@@ -326,38 +296,38 @@ class FeaturesPageTest {
         complete(base, 1, 2);
         show("/features/");
         browser.awaitText("feature-list", "Base");
-        press("New feature");
-        enter("form-dialog input", "Derived");
+        browser.pressButton("New feature");
+        browser.type("form-dialog input", "Derived");
         new Select(browser.find("form-dialog select")).selectByValue(base);
         browser.assertAccessible();
         browser.screenshot("features-derive");
-        press("Create");
+        browser.pressButton("Create");
         browser.awaitText("h1", "Version 1");
-        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+        assertThat(browser.find(browser.labelled("Description")).getDomProperty("value"))
                 .isEqualTo("Of the base");
-        enter(labelled("Description"), "Mine");
-        press("Save");
+        browser.type(browser.labelled("Description"), "Mine");
+        browser.pressButton("Save");
         browser.awaitText(".toasts", "Saved.");
 
         api.post("/api/v1/features/" + base + "/versions", "{}");
         edit(base, 2, 1, described("Of the newer base", "{\"name\": \"Address\", \"value\": \"https://a.example\"}"));
         complete(base, 2, 2);
-        press("Complete");
+        browser.pressButton("Complete");
         browser.click("confirm-dialog .primary");
         browser.awaitText("h1", "Completed");
-        press("Derived");
-        press("Rebase");
+        browser.pressButton("Derived");
+        browser.pressButton("Rebase");
         browser.awaitText("feature-rebase", "Merged by itself: 1 change");
         browser.awaitText("feature-rebase", "Both sides changed the same: 1 conflict");
         browser.awaitText("feature-rebase .sides", "Of the newer base");
         picture("rebase");
         browser.click("input[value=THEIRS]");
-        press("Create the merged draft");
+        browser.pressButton("Create the merged draft");
         browser.awaitText("h1", "Version 2");
-        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+        assertThat(browser.find(browser.labelled("Description")).getDomProperty("value"))
                 .isEqualTo("Of the newer base");
-        press("Derived");
-        press("Compare");
+        browser.pressButton("Derived");
+        browser.pressButton("Compare");
         browser.awaitText("feature-compare", "Address");
         picture("compare");
     }
@@ -368,23 +338,23 @@ class FeaturesPageTest {
         String feature = draft("Travels", described("Travels well", ""));
         complete(feature, 1, 2);
         show("/features/?feature=" + feature);
-        press("Sharing");
+        browser.pressButton("Sharing");
         browser.awaitText("feature-sharing", "Not shared");
-        press("Share");
-        enter("form-dialog input", "fabrikam.example");
+        browser.pressButton("Share");
+        browser.type("form-dialog input", "fabrikam.example");
         browser.click("form-dialog .primary");
         browser.awaitText("feature-sharing", "fabrikam.example");
         picture("sharing");
-        press("Stop sharing");
+        browser.pressButton("Stop sharing");
         browser.click("confirm-dialog .danger");
         browser.awaitText("feature-sharing", "Not shared");
 
-        press("Versions");
+        browser.pressButton("Versions");
         browser.click("feature-detail tbody .menu summary");
-        press("Export");
+        browser.pressButton("Export");
         Path exported = folder.resolve("downloads").resolve(browser.downloaded());
         browser.click(".actions .menu summary");
-        press("Delete this feature");
+        browser.pressButton("Delete this feature");
         browser.awaitText("confirm-dialog", "All its versions are gone for good");
         browser.click("confirm-dialog .danger");
         browser.awaitText("h1", "Features");
@@ -392,7 +362,7 @@ class FeaturesPageTest {
         assertThat(browser.text("feature-list")).doesNotContain("Travels");
         browser.all("feature-list input[type=file]").get(0).sendKeys(exported.toString());
         browser.awaitText("h1", "Version 1");
-        assertThat(browser.find(labelled("Description")).getDomProperty("value"))
+        assertThat(browser.find(browser.labelled("Description")).getDomProperty("value"))
                 .isEqualTo("Travels well");
         show("/features/");
         browser.awaitText("feature-list", "Travels");
@@ -406,10 +376,10 @@ class FeaturesPageTest {
         String feature = draft("Of the first provider", described("Kept", ""));
         show("/features/?tab=providers");
         browser.awaitText("providers-list", "active");
-        press("New provider");
-        enter(labelled("Name"), "Fabrikam");
-        enter(labelled("Internet address"), "https://fabrikam.example");
-        press("Create");
+        browser.pressButton("New provider");
+        browser.type(browser.labelled("Name"), "Fabrikam");
+        browser.type(browser.labelled("Internet address"), "https://fabrikam.example");
+        browser.pressButton("Create");
         browser.awaitText("providers-list", "Fabrikam");
         picture("providers");
         browser.click("providers-list button[aria-label='Make Fabrikam active']");
@@ -430,12 +400,12 @@ class FeaturesPageTest {
         String feature = draft("Takes setups", "{}");
         show("/features/?feature=" + feature + "&version=1");
         browser.click(".actions .menu summary");
-        press("Copy a setup");
+        browser.pressButton("Copy a setup");
         choose("form-dialog select", "Has setups");
         browser.await("the setup's name", "document.querySelector('form-dialog input')?.value === 'Issue'");
         browser.assertAccessible();
         browser.screenshot("features-copy-setup");
-        press("Copy");
+        browser.pressButton("Copy");
         browser.awaitText(".editor-body h2", "Issue");
         browser.awaitText(".sentence", "Country is equal to “DE”");
     }
@@ -445,15 +415,15 @@ class FeaturesPageTest {
         String feature = draft("Faulty", RICH);
         show("/features/?feature=" + feature + "&version=1&part=setup&setup=1");
         browser.find(".clause");
-        press("Send");
-        enter(labelled("Retries at most"), "many");
-        browser.find(labelled("Longest wait")).sendKeys(Keys.BACK_SPACE);
-        press("Add variable");
-        enter(labelled("Name"), "Attempts");
-        choose(labelled("Data type"), "UUID");
-        enter(labelled("Value"), "no uuid");
-        enter(labelled("Name"), "Attempts");
-        press("Save");
+        browser.pressButton("Send");
+        browser.type(browser.labelled("Retries at most"), "many");
+        browser.find(browser.labelled("Longest wait")).sendKeys(Keys.BACK_SPACE);
+        browser.pressButton("Add variable");
+        browser.type(browser.labelled("Name"), "Attempts");
+        choose(browser.labelled("Data type"), "UUID");
+        browser.type(browser.labelled("Value"), "no uuid");
+        browser.type(browser.labelled("Name"), "Attempts");
+        browser.pressButton("Save");
         browser.awaitText("#findings h2", "4 faults");
         assertThat(browser.text("#findings"))
                 .contains(
@@ -462,7 +432,7 @@ class FeaturesPageTest {
                         "“no uuid” is no value of this type",
                         "“Attempts” stands twice");
         browser.awaitText(".item .fault", "“no uuid” is no value of this type.");
-        assertThat(browser.find(labelled("Retries at most")).getDomProperty("value"))
+        assertThat(browser.find(browser.labelled("Retries at most")).getDomProperty("value"))
                 .isEqualTo("many");
         picture("faults");
         assertThat(api.get("/api/v1/features/" + feature + "/versions/1")
@@ -481,7 +451,7 @@ class FeaturesPageTest {
         browser.find("fieldset");
         browser.run("const value = document.querySelectorAll('fieldset textarea')[0]; value.value = 'x'.repeat(5000);"
                 + "value.dispatchEvent(new Event('input'))");
-        press("Save");
+        browser.pressButton("Save");
         browser.awaitText(".notice.danger", "5000");
         browser.awaitText("#findings", "at most 4000 characters");
         browser.assertAccessible();
@@ -502,13 +472,13 @@ class FeaturesPageTest {
         browser.find("button[aria-label='Move action Make up']").sendKeys(Keys.ENTER);
         browser.await("the first place again", "document.querySelectorAll('.action-name')[0].innerText === 'Make'");
         browser.find("button.fold[aria-controls$='actions-0--body']").sendKeys(Keys.ENTER);
-        enter("#at-setups-0-actions-0-name", "Transform");
+        browser.type("#at-setups-0-actions-0-name", "Transform");
         browser.press(Keys.TAB);
-        press("Sign");
+        browser.pressButton("Sign");
         browser.await(
                 "the renamed action's output",
                 "document.querySelectorAll('.action')[1].querySelector('select').selectedOptions[0].innerText === 'Transform → Output file'");
-        press("Discard");
+        browser.pressButton("Discard");
         browser.awaitText("confirm-dialog", "Everything that you changed since the last save is lost.");
         browser.click("confirm-dialog .danger");
         browser.await("no unsaved change", "document.querySelector('.save-bar') === null");

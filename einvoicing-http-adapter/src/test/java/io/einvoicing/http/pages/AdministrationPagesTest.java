@@ -1,7 +1,6 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.access.Role;
 import io.einvoicing.http.access.DevelopmentToken;
@@ -10,62 +9,32 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Activation and audit in Chromium over the real API, and the path of a new organization through the pages. */
-class AdministrationPagesTest {
+class AdministrationPagesTest extends PageTest {
     private static final String READY =
             "document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]') === null && document.fonts.status === 'loaded'";
     private static final String PRIMARY = ".title-line .primary";
     private static final String GRACE = "grace@fabrikam.example";
     private static final UUID ERP = UUID.fromString("0d0f5b0e-95a1-4a3c-9d4a-4b6f2a7d1c11");
 
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
     private ApiServer api;
-    private List<String> expectedErrors = List.of();
-
-    @BeforeAll
-    static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
+    void serve() {
         api = new ApiServer();
-        browser.size(1280, 900);
-        browser.media("screen", "light");
     }
 
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser != null) {
-            browser.assertNoConsoleErrors(expectedErrors.toArray(String[]::new));
-            api.close();
-        }
+    @Override
+    void endServing() {
+        api.close();
     }
 
     /** Opens a page as somebody with those roles in the tenant of the server, and waits until it shows what it has. */

@@ -1,59 +1,30 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.http.api.ApiServer;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The description of the REST API, in Chromium, read from the document that the API serves. */
-class ApiDocsPageTest {
+class ApiDocsPageTest extends PageTest {
     private static final String READY =
             "document.querySelector('article h1') !== null && document.fonts.status === 'loaded'";
 
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
     private static ApiServer server;
 
     @BeforeAll
-    static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-            server = new ApiServer();
-        }
+    static void start() {
+        server = new ApiServer();
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
-        browser.size(1280, 900);
-        browser.media("screen", "light");
-    }
-
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser != null) {
-            browser.assertNoConsoleErrors();
-        }
+        server.close();
     }
 
     /** Opens the page without a token. */

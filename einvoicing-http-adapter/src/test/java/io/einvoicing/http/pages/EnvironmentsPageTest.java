@@ -2,64 +2,33 @@ package io.einvoicing.http.pages;
 
 import static io.einvoicing.http.pages.Browser.field;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.http.api.ApiServer;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Environments, in Chromium over the real API. */
-class EnvironmentsPageTest {
+class EnvironmentsPageTest extends PageTest {
     private static final String READY =
             "document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]') === null && document.fonts.status === 'loaded'";
     private static final String PUBLISH = ".title-line .primary";
     private static final String CHECK = ".title-line .actions > .button:first-child";
 
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
     private AdministrationServer server;
     private ApiServer api;
-    private List<String> expectedErrors = List.of();
-
-    @BeforeAll
-    static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
+    void serve() {
         server = new AdministrationServer();
         api = server.api;
-        browser.size(1280, 900);
-        browser.media("screen", "light");
     }
 
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser != null) {
-            browser.assertNoConsoleErrors(expectedErrors.toArray(String[]::new));
-            server.close();
-        }
+    @Override
+    void endServing() {
+        server.close();
     }
 
     /** Opens a page, and waits until it shows what it has. */

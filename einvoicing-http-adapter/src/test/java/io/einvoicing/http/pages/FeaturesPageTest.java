@@ -1,7 +1,6 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.access.Role;
 import io.einvoicing.http.api.ApiServer;
@@ -10,53 +9,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 
 /** The pages of features in Chromium over the real API. */
-class FeaturesPageTest {
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
+class FeaturesPageTest extends PageTest {
     private static ApiServer api;
-    private List<String> expectedErrors = List.of();
 
     @BeforeAll
-    static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-            api = new ApiServer(PipelineActions.all());
-            api.clock.set(Instant.now());
-            api.publish();
-        }
+    static void start() {
+        api = new ApiServer(PipelineActions.all());
+        api.clock.set(Instant.now());
+        api.publish();
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-            api.close();
-        }
-    }
-
-    @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
-        browser.size(1280, 900);
-        browser.media("screen", "light");
-    }
-
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser != null) {
-            browser.assertNoConsoleErrors(expectedErrors.toArray(String[]::new));
-        }
+        api.close();
     }
 
     private static void show(String page) {

@@ -1,65 +1,33 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The dashboard in Chromium over made-up figures. */
-class UsagePageTest {
+class UsagePageTest extends PageTest {
     private static final String READY =
             "document.querySelector('.title-line p')?.innerText.startsWith('Figures as of') && !document.querySelector('[aria-busy=true]')"
                     + " && [...document.querySelectorAll('figure-chart')].every(chart => chart.dataset.drawn)"
                     + " && document.fonts.status === 'loaded'";
 
-    @TempDir
-    private static Path folder;
-
     private static PagesServer server;
-    private static Browser browser;
-    private List<String> expectedErrors = List.of();
 
     @BeforeAll
     static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-            server = new PagesServer(0);
-        }
+        server = new PagesServer(0);
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-            server.close();
-        }
-    }
-
-    /** Here and not before all: so each test is counted as skipped. */
-    @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
-        browser.size(1280, 900);
-        browser.media("screen", "light");
-    }
-
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser == null) {
-            return;
-        }
-        browser.assertNoConsoleErrors(expectedErrors.toArray(String[]::new));
+        server.close();
     }
 
     /** Opens the dashboard of a fresh organization with those figures. */

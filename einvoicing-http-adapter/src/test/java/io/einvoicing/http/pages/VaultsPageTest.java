@@ -1,67 +1,37 @@
 package io.einvoicing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.einvoicing.document.Container;
 import io.einvoicing.http.api.ApiServer;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.vault.SecretValue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** Key vaults, in Chromium over the real API. */
-class VaultsPageTest {
+class VaultsPageTest extends PageTest {
     private static final String READY =
             "document.querySelector('h1') !== null && document.querySelector('[aria-busy=true]') === null && document.fonts.status === 'loaded'";
     private static final String CHECK = "button[aria-label='Check Production now']";
     private static final String ADDRESS = "https://contoso.blob.core.windows.net/invoices";
 
-    @TempDir
-    private static Path folder;
-
-    private static Browser browser;
     private AdministrationServer server;
     private ApiServer api;
 
-    @BeforeAll
-    static void start() throws Exception {
-        if (Browser.isAvailable()) {
-            browser = Browser.start(folder);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
-    void useADesk() {
-        assumeTrue(browser != null, Browser.UNAVAILABLE);
+    void serve() {
         server = new AdministrationServer();
         api = server.api;
-        browser.size(1280, 900);
-        browser.media("screen", "light");
     }
 
-    @AfterEach
-    void hasNoErrorInTheConsole() {
-        if (browser != null) {
-            browser.assertNoConsoleErrors();
-            server.close();
-        }
+    @Override
+    void endServing() {
+        server.close();
     }
 
     private void open(String address) {

@@ -103,12 +103,10 @@ public final class ElectronicInvoicing {
                         stores.tenants(), stores.serviceParameters(), builder.endpointProbe),
                 directory,
                 builder.clock);
+        DeployedObjectUses uses = new DeployedObjectUses(stores.features(), types);
         this.environments = new EnvironmentAdministration(
                 new EnvironmentAdministration.Ports(
-                        stores.environments(),
-                        stores.serviceParameters(),
-                        containers,
-                        new DeployedObjectUses(stores.features(), types)),
+                        stores.environments(), stores.serviceParameters(), containers, uses),
                 vaults,
                 builder.identifiers,
                 builder.clock);
@@ -127,7 +125,12 @@ public final class ElectronicInvoicing {
         this.features =
                 new FeatureAdministration(stores.features(), providers, types, builder.identifiers, builder.clock);
         this.numberSequences = new NumberSequences(
-                stores.numberSequences(), stores.environments(), stores.features(), builder.identifiers, builder.clock);
+                stores.numberSequences(),
+                stores.environments(),
+                stores.features(),
+                uses,
+                builder.identifiers,
+                builder.clock);
         this.featureDeployments = new FeatureDeployments(
                 new FeatureDeployments.Ports(
                         stores.features(), stores.environments(), stores.numberSequences(), stores.serviceParameters()),

@@ -24,6 +24,10 @@ public final class ErpException extends EinvoicingException {
         NO_PERMISSION("credentials.clientId", "give the client the permission to read and write application setups"),
         /** The application does not speak the protocol under this address. */
         NOT_FOUND("applicationUrl", "check the address, and install the application's electronic invoicing connector"),
+        /** The authority gave no token, for it was not reached or said so. */
+        AUTHORITY_UNREACHABLE(
+                "tenant",
+                "repeat later; if it goes on, have the operator check the service's token endpoint and network"),
         /** There was no answer, or only that there is none now. */
         UNREACHABLE("applicationUrl", "check the address and whether the application runs, then repeat"),
         /** The other side does not speak TLS, or its certificate is not trusted. */
@@ -67,6 +71,7 @@ public final class ErpException extends EinvoicingException {
                     UNKNOWN_RESOURCE,
                     TOKEN_NOT_ACCEPTED,
                     NO_PERMISSION,
+                    AUTHORITY_UNREACHABLE,
                     UNREACHABLE,
                     NOT_TLS -> true;
             case NOT_FOUND, INVALID_ANSWER, REFUSED, CHANGED_MEANWHILE -> false;

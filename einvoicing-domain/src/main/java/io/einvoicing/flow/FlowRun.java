@@ -114,7 +114,10 @@ final class FlowRun {
         }
         ActionOutcome outcome = guarded(
                 () -> ((RepeatableActionType) type).execute(context),
-                e -> ActionOutcome.failed("the action failed unexpectedly: " + describe(e)));
+                e -> ActionOutcome.failed(
+                        e instanceof IllegalArgumentException
+                                ? describe(e)
+                                : "the action failed unexpectedly: " + describe(e)));
         return apply(
                 setup,
                 action,

@@ -5,6 +5,7 @@ import io.einvoicing.access.Role;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.feature.DeployedObjectUses;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.kernel.Finding;
@@ -26,6 +27,7 @@ public final class NumberSequences {
     private final NumberSequenceRepository sequences;
     private final EnvironmentRepository environments;
     private final FeatureRepository features;
+    private final DeployedObjectUses uses;
     private final Identifiers identifiers;
     private final InstantSource clock;
 
@@ -33,11 +35,13 @@ public final class NumberSequences {
             NumberSequenceRepository sequences,
             EnvironmentRepository environments,
             FeatureRepository features,
+            DeployedObjectUses uses,
             Identifiers identifiers,
             InstantSource clock) {
         this.sequences = sequences;
         this.environments = environments;
         this.features = features;
+        this.uses = uses;
         this.identifiers = identifiers;
         this.clock = clock;
     }
@@ -79,7 +83,8 @@ public final class NumberSequences {
     }
 
     /**
-     * Edits a sequence. Another next value is refused as CONFLICT after the first draw: it would leave a gap or repeat a value.
+     * Edits a sequence. Refused as CONFLICT: another next value after the first draw, which would leave a gap or repeat a value;
+     * another name, or taking it out of use, while a deployed feature names it.
      *
      * @param revision the revision that the caller read; any other is refused as STALE
      */
@@ -89,11 +94,16 @@ public final class NumberSequences {
             long next = edit.next().orElse(found.next());
             if (found.drawn() > 0 && next != found.next()) {
                 return Result.refused(Refusal.conflict(
-                        "number sequence \"" + found.name() + "\" has drawn " + found.drawn() + " values",
+                        describe(found) + " has drawn values, " + found.drawn() + " in all",
                         List.of(Finding.error(
                                 "next",
                                 "next can only be changed before the first draw, it is " + found.next(),
                                 "leave it out, or create another sequence"))));
+            }
+            boolean isTaken = found.inUse() && !edit.inUse() || !found.name().equals(edit.name());
+            List<Finding> needed = isTaken ? uses(found) : List.of();
+            if (!needed.isEmpty()) {
+                return Result.refused(Refusal.conflict(describe(found) + " is used by deployed features", needed));
             }
             long first = found.drawn() > 0 ? found.first() : next;
             return save(
@@ -102,22 +112,41 @@ public final class NumberSequences {
     }
 
     /**
-     * Removes a sequence. Refused as CONFLICT after the first draw.
+     * Removes a sequence. Refused as CONFLICT after the first draw, and while a deployed feature names it.
      *
      * @param revision the revision that the caller read; any other is refused as STALE
      */
     public Result<NumberSequence> delete(Caller caller, EnvironmentId environment, NumberSequenceId id, long revision) {
-        return change(
-                caller,
-                environment,
-                id,
-                revision,
-                found -> found.drawn() > 0
-                        ? Result.refused(Refusal.conflict("number sequence \"" + found.name() + "\" has drawn "
-                                + found.drawn() + " values, which stay on record: take it out of use instead"))
-                        : sequences
-                                .remove(found, stamp(caller, "numberSequence.delete"))
-                                .toResult(found, describe(found), revision + 1));
+        return change(caller, environment, id, revision, found -> {
+            if (found.drawn() > 0) {
+                return Result.refused(Refusal.conflict(describe(found) + " has drawn values, " + found.drawn()
+                        + " in all, which stay on record: take it out of use instead"));
+            }
+            List<Finding> needed = uses(found);
+            return needed.isEmpty()
+                    ? sequences
+                            .remove(found, stamp(caller, "numberSequence.delete"))
+                            .toResult(found, describe(found), revision + 1)
+                    : Result.refused(Refusal.conflict(describe(found) + " is used by deployed features", needed));
+        });
+    }
+
+    /** Returns a finding for each standing deployment that draws from the sequence: its own if it has one of the name, else the environment's. */
+    private List<Finding> uses(NumberSequence sequence) {
+        List<NumberSequence> all = sequences.list(sequence.tenant(), sequence.environment());
+        return uses.sequences(sequence.tenant(), sequence.environment()).stream()
+                .filter(use -> use.sequence().equals(sequence.name()))
+                .filter(use -> sequence.feature()
+                        .map(use.feature()::equals)
+                        .orElseGet(() -> all.stream()
+                                .noneMatch(other -> other.name().equals(sequence.name())
+                                        && other.feature().equals(Optional.of(use.feature())))))
+                .map(use -> Finding.error(
+                        "deployments",
+                        use.version() + " is deployed, and " + use.action() + " draws from \"" + sequence.name() + "\"",
+                        "cancel the deployment first, or deploy a version that draws from another sequence"))
+                .distinct()
+                .toList();
     }
 
     /** Returns one sequence. */

@@ -16,17 +16,17 @@ final class ErpFailures {
 
     private ErpFailures() {}
 
-    /** Returns the answer, whatever its status. */
-    static Answered answered(OutboundResult result, String whom) {
+    /** Returns the answer, whatever its status; without one it is the {@code outage}. */
+    static Answered answered(OutboundResult result, String whom, Problem outage) {
         return result.fold(
                 notSent -> {
                     throw new ErpException(
-                            notSent.tlsFailed() ? Problem.NOT_TLS : Problem.UNREACHABLE,
+                            notSent.tlsFailed() ? Problem.NOT_TLS : outage,
                             whom + " was not reached: " + notSent.reason());
                 },
                 answer -> answer,
                 noAnswer -> {
-                    throw new ErpException(Problem.UNREACHABLE, whom + " gave no answer: " + noAnswer.reason());
+                    throw new ErpException(outage, whom + " gave no answer: " + noAnswer.reason());
                 });
     }
 

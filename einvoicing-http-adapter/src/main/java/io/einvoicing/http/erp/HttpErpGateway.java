@@ -142,7 +142,8 @@ public final class HttpErpGateway implements ErpGateway {
         return ErpFailures.answered(
                 http.exchange(new OutboundRequest(
                         method, URI.create(connection.applicationUrl() + path), all, body, timeout)),
-                "the application " + connection.applicationUrl());
+                "the application " + connection.applicationUrl(),
+                Problem.UNREACHABLE);
     }
 
     private static void requireStatus(Answered answer, Set<Integer> expected) {

@@ -112,7 +112,8 @@ final class TokenClient {
                         Map.of("Accept", "application/json"),
                         Optional.of(form(connection)),
                         timeout)),
-                "the token endpoint " + endpoint);
+                "the token endpoint " + endpoint,
+                Problem.AUTHORITY_UNREACHABLE);
         JsonNode body = ErpFailures.object(answer)
                 .orElseThrow(() -> answer.status() >= 500 || answer.status() == 429
                         ? unavailable(answer)
@@ -171,7 +172,7 @@ final class TokenClient {
 
     private static ErpException unavailable(Answered answer) {
         return new ErpException(
-                Problem.UNREACHABLE, "the token endpoint answered " + answer.status() + ", that is, not now");
+                Problem.AUTHORITY_UNREACHABLE, "the token endpoint answered " + answer.status() + ", that is, not now");
     }
 
     private static DocumentContent form(Connection connection) {

@@ -166,8 +166,8 @@ class HttpErpGatewayTest extends ErpGatewayContract {
                 "400|{'error': 'invalid_client'}|WRONG_CREDENTIALS",
                 "400|{'error': 'unauthorized_client', 'error_codes': [700016]}|WRONG_CREDENTIALS",
                 "400|{'error': 'invalid_scope'}|UNKNOWN_RESOURCE",
-                "503|busy|UNREACHABLE",
-                "429|{'error': 'throttled'}|UNREACHABLE",
+                "503|busy|AUTHORITY_UNREACHABLE",
+                "429|{'error': 'throttled'}|AUTHORITY_UNREACHABLE",
                 "200|<html>|INVALID_ANSWER",
                 "200|[]|INVALID_ANSWER",
                 "200|{'token_type': 'Bearer'}|INVALID_ANSWER",
@@ -263,7 +263,8 @@ class HttpErpGatewayTest extends ErpGatewayContract {
     void nothingThatListensIsAnOutage() {
         String nobody = "https://127.0.0.1:1/{tenant}";
         try (OutboundHttp client = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.1"))) {
-            assertProblem(Problem.UNREACHABLE, () -> gateway(client, nobody).check(connection()));
+            assertProblem(
+                    Problem.AUTHORITY_UNREACHABLE, () -> gateway(client, nobody).check(connection()));
         }
     }
 
@@ -271,7 +272,7 @@ class HttpErpGatewayTest extends ErpGatewayContract {
     void neverCallsAnAddressThatThePolicyForbidsEvenIfItWasStored() {
         try (OutboundHttp client = new OutboundHttp(OutboundPolicy.PUBLIC_HOSTS)) {
             assertProblem(
-                    Problem.UNREACHABLE,
+                    Problem.AUTHORITY_UNREACHABLE,
                     () -> gateway(client, erp.tokenEndpoint()).check(connection()));
         }
         assertThat(erp.requests()).isEmpty();

@@ -11,6 +11,7 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.DataType;
+import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
@@ -19,6 +20,8 @@ import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.Result;
+import io.einvoicing.numbersequence.NumberSequence;
 import io.einvoicing.numbersequence.NumberSequenceEdit;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import java.util.List;
@@ -86,16 +89,57 @@ class FeatureDeploymentsTest {
                 .containsExactly(tuple(
                         "setups[0].actions[0].parameters.Sequence",
                         "the environment has no number sequence \"Counter\" for the feature"));
-        fixture.sequences
+        NumberSequence counter = fixture.sequences
                 .create(
                         fixture.caller,
                         environment.id(),
                         Optional.of(version.feature()),
                         new NumberSequenceEdit("Counter", "", true, Optional.empty()))
                 .orThrow();
+        Deployment deployment = fixture.deployments
+                .deploy(fixture.caller, version.feature(), 1, environment.id(), NOW)
+                .orThrow();
+
+        for (Result<NumberSequence> taken : List.of(
+                fixture.sequences.delete(fixture.caller, environment.id(), counter.id(), 1),
+                fixture.sequences.edit(fixture.caller, environment.id(), counter.id(), 1, sequence("Counter", false)),
+                fixture.sequences.edit(fixture.caller, environment.id(), counter.id(), 1, sequence("Other", true)))) {
+            assertThat(refused(taken, Refusal.Kind.CONFLICT).findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message())
+                            .contains("is deployed, and action ", " of setup \"Issue\" draws from \"Counter\""));
+        }
+        fixture.deployments
+                .cancel(fixture.caller, environment.id(), deployment.id())
+                .orThrow();
+        fixture.sequences
+                .delete(fixture.caller, environment.id(), counter.id(), 1)
+                .orThrow();
+    }
+
+    @Test
+    void needNotTheEnvironmentsSequenceIfTheFeatureHasItsOwn() {
+        FeatureVersion version = completed(action("Draw", "Sequence", ParameterValue.literal("Counter")));
+        ServiceEnvironment environment = environment();
+        NumberSequence general = fixture.sequences
+                .create(fixture.caller, environment.id(), Optional.empty(), sequence("Counter", true))
+                .orThrow();
         fixture.deployments
                 .deploy(fixture.caller, version.feature(), 1, environment.id(), NOW)
                 .orThrow();
+        refused(fixture.sequences.delete(fixture.caller, environment.id(), general.id(), 1), Refusal.Kind.CONFLICT);
+
+        fixture.sequences
+                .create(fixture.caller, environment.id(), Optional.of(version.feature()), sequence("Counter", true))
+                .orThrow();
+
+        fixture.sequences
+                .delete(fixture.caller, environment.id(), general.id(), 1)
+                .orThrow();
+    }
+
+    private static NumberSequenceEdit sequence(String name, boolean inUse) {
+        return new NumberSequenceEdit(name, "", inUse, Optional.empty());
     }
 
     private FeatureVersion completed(Action... actions) {

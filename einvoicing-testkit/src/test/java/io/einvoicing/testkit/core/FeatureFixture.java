@@ -10,6 +10,7 @@ import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.ConfigurationProviders;
+import io.einvoicing.feature.DeployedObjectUses;
 import io.einvoicing.feature.FeatureAdministration;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureDeployments;
@@ -50,8 +51,13 @@ final class FeatureFixture {
             types,
             identifiers,
             clock);
-    final NumberSequences sequences =
-            new NumberSequences(store.numberSequences(), store.environments(), store.features(), identifiers, clock);
+    final NumberSequences sequences = new NumberSequences(
+            store.numberSequences(),
+            store.environments(),
+            store.features(),
+            new DeployedObjectUses(store.features(), types),
+            identifiers,
+            clock);
     final FeatureSharing sharing =
             new FeatureSharing(store.features(), store.featureShares(), store.tenants(), providers, clock);
     final FeatureDerivation derivation =

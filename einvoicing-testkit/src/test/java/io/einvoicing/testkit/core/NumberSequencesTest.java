@@ -14,8 +14,10 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.ServiceEnvironment;
+import io.einvoicing.feature.DeployedObjectUses;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.numbersequence.NumberSequence;
 import io.einvoicing.numbersequence.NumberSequenceEdit;
@@ -26,6 +28,7 @@ import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.testkit.data.SequentialIdentifiers;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemoryStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class NumberSequencesTest {
             store.numberSequences(),
             store.environments(),
             store.features(),
+            new DeployedObjectUses(store.features(), new ActionTypes(List.of())),
             new SequentialIdentifiers(),
             new TestClock());
     private final Caller caller = aCaller().build();
@@ -117,7 +121,7 @@ class NumberSequencesTest {
                 .isEqualTo(unused);
         Refusal refusal = refused(sequences.delete(caller, environment.id(), counter.id(), 1), Refusal.Kind.CONFLICT);
 
-        assertThat(refusal.message()).contains("has drawn 1 values", "take it out of use instead");
+        assertThat(refusal.message()).contains("has drawn values, 1 in all", "take it out of use instead");
         assertThat(sequences.list(caller, environment.id()).orThrow()).hasSize(1);
     }
 

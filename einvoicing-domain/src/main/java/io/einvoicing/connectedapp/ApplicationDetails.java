@@ -21,6 +21,8 @@ public record ApplicationDetails(
     /** Longest address, in characters. */
     public static final int URL_LENGTH = 2_000;
 
+    private static final int MAX_PORT = 65_535;
+
     /** A UUID fits it too; nothing else may stand in the address of the token endpoint. */
     private static final Pattern DIRECTORY = Pattern.compile(
             "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
@@ -67,6 +69,10 @@ public record ApplicationDetails(
         }
         if (given.getRawUserInfo() != null || given.getRawQuery() != null || given.getRawFragment() != null) {
             throw new IllegalArgumentException("applicationUrl must have neither user name nor query nor fragment");
+        }
+        if (given.getPort() == 0 || given.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "applicationUrl must have a port of 1 to " + MAX_PORT + " if any, was " + given.getPort());
         }
         String text = given.toASCIIString();
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);

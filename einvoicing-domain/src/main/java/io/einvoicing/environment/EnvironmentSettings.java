@@ -16,9 +16,9 @@ import java.util.function.Predicate;
  * @param keyVaults references to the customer's key vaults, names unique
  * @param storageSecret name of the declared secret that holds the container's SAS URL; it binds the environment to the vault
  *     that holds it
- * @param users listed users, ids unique
- * @param applications listed applications, ids unique
- * @param certificateChains ordered chains of declared certificates, names unique
+ * @param users listed users, ids unique, at most 1,000
+ * @param applications listed applications, ids unique, at most 1,000
+ * @param certificateChains ordered chains of declared certificates, names unique, at most 100
  */
 public record EnvironmentSettings(
         String description,
@@ -31,6 +31,10 @@ public record EnvironmentSettings(
     public static final EnvironmentSettings EMPTY =
             new EnvironmentSettings("", List.of(), Optional.empty(), List.of(), List.of(), List.of());
 
+    private static final int MOST_VAULTS = 20;
+    private static final int MOST_CHAINS = 100;
+    private static final int MOST_PRINCIPALS = 1_000;
+
     public EnvironmentSettings {
         Require.text("environment description", description, Require.TEXT_LENGTH);
         storageSecret.ifPresent(name -> Require.name("storage secret", name));
@@ -38,6 +42,10 @@ public record EnvironmentSettings(
         users = List.copyOf(users);
         applications = List.copyOf(applications);
         certificateChains = List.copyOf(certificateChains);
+        Require.atMost("keyVaults", MOST_VAULTS, keyVaults);
+        Require.atMost("users", MOST_PRINCIPALS, users);
+        Require.atMost("applications", MOST_PRINCIPALS, applications);
+        Require.atMost("certificateChains", MOST_CHAINS, certificateChains);
         Require.distinct("key vault name", keyVaults, KeyVaultReference::name);
         Require.distinct("user id", users, EnvironmentUser::id);
         Require.distinct("application id", applications, EnvironmentApplication::id);

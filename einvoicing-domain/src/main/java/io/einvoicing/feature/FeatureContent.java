@@ -22,12 +22,18 @@ public record FeatureContent(
     /** Content of a new feature. */
     public static final FeatureContent EMPTY = new FeatureContent("", List.of(), List.of());
 
+    private static final int MOST = 200;
+
     public FeatureContent {
         Require.text("feature version description", description, Require.TEXT_LENGTH);
         parameters = List.copyOf(parameters);
         setups = List.copyOf(setups);
         formatConfigurations = List.copyOf(formatConfigurations);
         applicationSetups = List.copyOf(applicationSetups);
+        Require.atMost("parameters", MOST, parameters);
+        Require.atMost("setups", MOST, setups);
+        Require.atMost("formatConfigurations", MOST, formatConfigurations);
+        Require.atMost("applicationSetups", MOST, applicationSetups);
         Require.distinct("feature parameter name", parameters, FeatureParameter::name);
         Require.distinct("feature setup name", setups, FeatureSetup::name);
         Require.distinct("format configuration name", formatConfigurations, FormatConfiguration::name);

@@ -95,6 +95,13 @@ public final class Require {
         return domain;
     }
 
+    /** Passes if the list has at most so many elements. */
+    public static void atMost(String field, int most, Collection<?> elements) {
+        if (elements.size() > most) {
+            throw new IllegalArgumentException(field + " must be at most " + most + ", were " + elements.size());
+        }
+    }
+
     /** Passes if no two elements have the same key; the second of a pair is named. */
     public static <T> void distinct(String field, Collection<T> elements, Function<T, ?> key) {
         Set<Object> seen = new HashSet<>();

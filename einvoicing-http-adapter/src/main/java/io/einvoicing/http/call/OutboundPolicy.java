@@ -27,6 +27,8 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
     /** Every public host, with TLS only. */
     public static final OutboundPolicy PUBLIC_HOSTS = new OutboundPolicy(Set.of(), Set.of(), List.of());
 
+    private static final int MAX_PORT = 65_535;
+
     public OutboundPolicy {
         hosts = lowerCase(hosts);
         plainTextHosts = lowerCase(plainTextHosts);
@@ -58,6 +60,12 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
         }
         if (url.getRawUserInfo() != null) {
             return Optional.of("the URL must not hold a user name or password");
+        }
+        if (url.getHost().contains("%")) {
+            return Optional.of("the URL must not name a network interface");
+        }
+        if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+            return Optional.of("the port must be 1 to " + MAX_PORT + ", was " + url.getPort());
         }
         String host = normalized(url.getHost());
         if (scheme.equals("http") && !allowsPlainText(host)) {

@@ -62,7 +62,7 @@ final class Maximal {
                                         new VaultObject("storage-sas", TEXT, VaultObject.Type.SECRET),
                                         new VaultObject("signing-2026", "", VaultObject.Type.CERTIFICATE),
                                         new VaultObject("root-CA", "", VaultObject.Type.CERTIFICATE))),
-                        new KeyVaultReference("Δεύτερο", "", URI.create("file:///vault?a=b&c=%20d"), List.of())),
+                        new KeyVaultReference("Δεύτερο", "", URI.create("file:///vault/a=b&c=%20d"), List.of())),
                 Optional.of("storage-sas"),
                 List.of(
                         new EnvironmentUser(principal(1), "ada@contoso.example", true, false),

@@ -37,6 +37,7 @@ import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +59,7 @@ final class DomainModule extends SimpleModule {
 
     DomainModule() {
         super("einvoicing");
+        text(Instant.class, Requests::instant, Instant::toString);
         text(UUID.class, text -> Require.uuid("it", text), UUID::toString);
         text(TenantId.class, TenantId::parse, TenantId::toString);
         text(Geography.class, Geography::new, Geography::id);

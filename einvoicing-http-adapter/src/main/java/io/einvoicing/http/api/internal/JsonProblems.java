@@ -206,9 +206,10 @@ final class JsonProblems {
         return path.toString();
     }
 
-    private static String path(JsonStreamContext context) {
-        JsonStreamContext parent = context.getParent();
-        if (parent == null) {
+    /** Returns the path; a value that is read from a tree instead of a text may have no context. */
+    private static String path(@Nullable JsonStreamContext context) {
+        JsonStreamContext parent = context == null ? null : context.getParent();
+        if (context == null || parent == null) {
             return "";
         }
         String before = path(parent);

@@ -2,8 +2,9 @@ package io.einvoicing.http.api.internal;
 
 import io.einvoicing.http.api.ProblemType;
 import jakarta.ws.rs.core.EntityTag;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a request says outside its body. */
 final class Requests {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private static final Pattern REVISION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
     /** Most items in one page. */
@@ -58,17 +62,7 @@ final class Requests {
 
     /** Returns the instant in an optional query parameter. */
     static Optional<Instant> instant(String name, @Nullable String text) {
-        return query(
-                name,
-                given -> {
-                    try {
-                        return Instant.parse(given);
-                    } catch (DateTimeParseException e) {
-                        throw new IllegalArgumentException(
-                                "must be an instant such as 2026-11-23T10:15:30Z, was \"" + given + "\"", e);
-                    }
-                },
-                text);
+        return query(name, Requests::instant, text);
     }
 
     /** Returns the version's number in a query parameter that must be given. */
@@ -107,11 +101,16 @@ final class Requests {
         return Integer.parseInt(text);
     }
 
-    /** Returns the instant that a text in ISO 8601 names. */
+    /** Returns the instant that a text in ISO 8601 names, in whole microseconds, as it is stored. */
     static Instant instant(String text) {
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw new IllegalArgumentException(
+                        "must be an instant within the years 1 to 9999, was \"" + text + "\"");
+            }
+            return instant;
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "must be an instant such as 2026-11-23T10:15:30Z, was \"" + text + "\"", e);
         }

@@ -1,10 +1,9 @@
 package io.einvoicing.jdbc;
 
+import io.einvoicing.testkit.ClosedPort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +16,7 @@ final class TestServer implements AutoCloseable {
     /** A migrated database that serves as template: nobody may be connected to it. */
     static final String MIGRATED = "template_migrated";
 
+    private static final ClosedPort CLOSED = new ClosedPort();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicInteger databases = new AtomicInteger();
@@ -57,15 +57,7 @@ final class TestServer implements AutoCloseable {
     /** Returns connections to a port at which nobody listens. */
     static ConnectionPool unreachable() {
         return ConnectionPool.open(
-                "jdbc:postgresql://127.0.0.1:" + closedPort() + "/none", "postgres", "", 1, Duration.ofMillis(250));
-    }
-
-    private static int closedPort() {
-        try (ServerSocket brieflyTaken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return brieflyTaken.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                "jdbc:postgresql://127.0.0.1:" + CLOSED.number() + "/none", "postgres", "", 1, Duration.ofMillis(250));
     }
 
     private ConnectionPool pool(String database) {

@@ -37,6 +37,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
+import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.usage.FeedReceipt;
 import io.einvoicing.usage.MonthUsage;
@@ -437,11 +438,12 @@ class ClientApiTest {
 
     @Test
     void saysWhenTheServiceGivesNoAnswer() {
-        ApiServer gone = new ApiServer();
-        URI nobody = gone.uri("/");
-        gone.close();
+        try (ClosedPort closed = new ClosedPort()) {
+            URI nobody = URI.create("http://127.0.0.1:" + closed.number() + "/");
 
-        assertThatExceptionOfType(ApiUnavailableException.class)
-                .isThrownBy(() -> new EinvoicingClient(ErpSettings.of(nobody, "Production"), () -> "token").balance());
+            assertThatExceptionOfType(ApiUnavailableException.class)
+                    .isThrownBy(
+                            () -> new EinvoicingClient(ErpSettings.of(nobody, "Production"), () -> "token").balance());
+        }
     }
 }

@@ -22,13 +22,12 @@ import io.einvoicing.flow.OutsideEffectActionType.Recovery;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
+import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.data.TestActionContext;
 import io.einvoicing.testkit.memory.InMemoryResponseParser;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultUnavailableException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -148,17 +147,17 @@ class CallRestWebServiceActionTest {
 
     @Test
     void mayRetryWhatWasNeverSent() throws IOException {
-        int freePort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            freePort = socket.getLocalPort();
-        }
-        for (String url :
-                List.of("http://127.0.0.1:" + freePort + "/", "http://no-such-host.invalid/", "https://192.168.0.1/")) {
-            assertThat(send(context(URI.create(url)).with("Timeout", "PT5S")))
-                    .as(url)
-                    .isInstanceOfSatisfying(
-                            RetryableFailure.class,
-                            failure -> assertThat(failure.reason()).startsWith("nothing was sent"));
+        try (ClosedPort closed = new ClosedPort()) {
+            for (String url : List.of(
+                    "http://127.0.0.1:" + closed.number() + "/",
+                    "http://no-such-host.invalid/",
+                    "https://192.168.0.1/")) {
+                assertThat(send(context(URI.create(url)).with("Timeout", "PT5S")))
+                        .as(url)
+                        .isInstanceOfSatisfying(
+                                RetryableFailure.class,
+                                failure -> assertThat(failure.reason()).startsWith("nothing was sent"));
+            }
         }
     }
 

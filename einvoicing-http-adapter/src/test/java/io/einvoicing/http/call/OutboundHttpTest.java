@@ -9,6 +9,7 @@ import io.einvoicing.http.call.LoopbackServer.Behaviour;
 import io.einvoicing.http.call.OutboundResult.Answered;
 import io.einvoicing.http.call.OutboundResult.NoAnswer;
 import io.einvoicing.http.call.OutboundResult.NotSent;
+import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
 import java.io.ByteArrayInputStream;
@@ -100,12 +101,9 @@ class OutboundHttpTest {
 
     @Test
     void sendsNothingWhenTheConnectionIsRefused() throws Exception {
-        int freePort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            freePort = socket.getLocalPort();
-        }
-        try (OutboundHttp http = client()) {
-            assertThat(http.exchange(post(URI.create("http://127.0.0.1:" + freePort + "/"), LONG)))
+        try (ClosedPort closed = new ClosedPort();
+                OutboundHttp http = client()) {
+            assertThat(http.exchange(post(URI.create("http://127.0.0.1:" + closed.number() + "/"), LONG)))
                     .isInstanceOfSatisfying(
                             NotSent.class, result -> assertThat(result.reason()).contains("refused"));
         }

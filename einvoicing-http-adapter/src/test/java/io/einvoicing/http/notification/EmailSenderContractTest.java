@@ -8,6 +8,7 @@ import io.einvoicing.notification.Channel;
 import io.einvoicing.notification.DeliveryId;
 import io.einvoicing.notification.Notification;
 import io.einvoicing.notification.port.NotificationSender;
+import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.contract.NotificationSenderContract;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -77,10 +78,10 @@ class EmailSenderContractTest extends NotificationSenderContract<Channel.Email> 
     }
 
     @Override
-    protected NotificationSender<Channel.Email> createUnreachableSender() throws IOException {
-        LoopbackSmtp closed = LoopbackSmtp.plain();
-        closed.close();
-        return sender(closed.port());
+    protected NotificationSender<Channel.Email> createUnreachableSender() {
+        ClosedPort closed = new ClosedPort();
+        open.push(closed);
+        return sender(closed.number());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
 import io.einvoicing.notification.Channel;
 import io.einvoicing.notification.port.NotificationSender;
+import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.contract.NotificationSenderContract;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
@@ -54,10 +55,8 @@ class WebhookSenderContractTest extends NotificationSenderContract<Channel.Webho
     }
 
     @Override
-    protected NotificationSender<Channel.Webhook> createUnreachableSender() throws IOException {
-        LoopbackServer closed = new LoopbackServer(LoopbackServer.answering(200, ""));
-        target = closed.url("/hook");
-        closed.close();
+    protected NotificationSender<Channel.Webhook> createUnreachableSender() {
+        target = URI.create("http://127.0.0.1:" + opened(new ClosedPort()).number() + "/hook");
         return sender;
     }
 

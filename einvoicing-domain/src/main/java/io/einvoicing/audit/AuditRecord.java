@@ -13,4 +13,10 @@ import java.util.Optional;
  * @param after the state after as the store writes it
  */
 public record AuditRecord(
-        TenantId tenant, AuditStamp stamp, String subject, Optional<String> before, Optional<String> after) {}
+        TenantId tenant, AuditStamp stamp, String subject, Optional<String> before, Optional<String> after) {
+    /** Returns the length of both states in characters. */
+    public long stateLength() {
+        return (long) before.map(String::length).orElse(0)
+                + after.map(String::length).orElse(0);
+    }
+}

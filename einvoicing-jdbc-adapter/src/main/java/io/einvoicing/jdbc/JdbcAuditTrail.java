@@ -3,12 +3,14 @@ package io.einvoicing.jdbc;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /** The audit trail; the repositories write to it within the transaction of each change. */
 final class JdbcAuditTrail implements AuditTrail {
+    private static final String SELECT = """
+            select audit_id, tenant_id, recorded_at, actor_id, actor_name, operation, subject, state_before, state_after""";
+
     private final Database database;
 
     JdbcAuditTrail(Database database) {
@@ -29,28 +35,58 @@ final class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
-        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).stream()
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).entries().stream()
                 .map(AuditEntry::entry)
                 .toList();
     }
 
     @Override
-    public List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+    public AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        return database.run(handle -> select(handle, "", tenant, filter, after, limit)
+        return database.inTransaction(handle -> {
+            List<AuditEntry> entries = read(handle, tenant, filter, after, limit);
+            return new AuditPage(entries, !entries.isEmpty() && isFollowed(handle, tenant, filter, entries));
+        });
+    }
+
+    /** Reads row by row, which takes a transaction, for a single row may be large. */
+    private static List<AuditEntry> read(
+            Handle handle, TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+        List<AuditEntry> entries = new ArrayList<>();
+        try (ResultIterator<AuditEntry> rows = select(handle, "", tenant, filter, after, limit)
+                .setFetchSize(1)
                 .map((row, context) -> new AuditEntry(row.getLong("audit_id"), record(row)))
-                .list());
+                .iterator()) {
+            long states = 0;
+            while (states < AuditPage.MAX_STATES && rows.hasNext()) {
+                AuditEntry entry = rows.next();
+                entries.add(entry);
+                states += entry.entry().stateLength();
+            }
+        }
+        return entries;
+    }
+
+    private static boolean isFollowed(Handle handle, TenantId tenant, AuditFilter filter, List<AuditEntry> entries) {
+        long last = entries.get(entries.size() - 1).id();
+        return page(handle, "select audit_id", tenant, filter, Optional.of(last), 1)
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
     }
 
     /** @param prefix nothing, or what asks for the plan */
     static Query select(
             Handle handle, String prefix, TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
-        return handle.createQuery(prefix + """
-                        select audit_id, tenant_id, recorded_at, actor_id, actor_name, operation, subject, state_before,
-                               state_after
-                        from audit_record where tenant_id = :tenant and audit_id < :after""" + conditions(filter) + " order by audit_id desc limit :limit")
+        return page(handle, prefix + SELECT, tenant, filter, after, limit);
+    }
+
+    private static Query page(
+            Handle handle, String select, TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+        return handle.createQuery(select + " from audit_record where tenant_id = :tenant and audit_id < :after"
+                        + conditions(filter) + " order by audit_id desc limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("after", after.orElse(Long.MAX_VALUE))
                 .bind("limit", limit)

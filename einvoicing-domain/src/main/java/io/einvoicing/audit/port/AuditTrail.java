@@ -1,7 +1,7 @@
 package io.einvoicing.audit.port;
 
-import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.kernel.TenantId;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Reads the records that the repositories wrote together with each change. Thread-safe. */
 public interface AuditTrail {
     /**
-     * Returns the newest records of a tenant, newest first.
+     * Returns the newest records of a tenant, newest first; no more than {@link #find} has on its first page.
      *
      * @param limit at most so many, 1 to 1,000
      * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer
@@ -20,9 +20,12 @@ public interface AuditTrail {
     /**
      * Returns those records of a tenant that the filter includes, newest first.
      *
+     * <p>However large the states are, what is held at a time stays bounded: a page ends early, with the record by which its states
+     * reach {@link AuditPage#MAX_STATES} characters.
+     *
      * @param after the id of the last record of the page before
      * @param limit at most so many, 1 to 1,000
      * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer
      */
-    List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit);
+    AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit);
 }

@@ -35,7 +35,7 @@ public final class AuditClient {
     }
 
     /**
-     * Returns a page of changes, the newest first.
+     * Returns a page of changes, the newest first; it may end early, so follow {@link Page#next()} until it is empty.
      *
      * @param filter with at most one subject
      * @param after {@link Page#next()} of the page before
@@ -48,7 +48,7 @@ public final class AuditClient {
         return api.page("/audit?" + text(query), AuditEntryView.class);
     }
 
-    /** Returns what operators changed in a tenant, the newest first; for operators. */
+    /** Returns what operators changed in a tenant, page by page as {@link #changes} does; for operators. */
     public Page<AuditEntryView> changesOf(TenantId tenant, AuditFilter filter, Optional<String> after, int limit) {
         Map<String, Object> query = query(filter);
         query.put("tenant", tenant);

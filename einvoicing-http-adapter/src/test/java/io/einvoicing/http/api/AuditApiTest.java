@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.access.Role;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.environment.EnvironmentSettings;
+import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.AuditClient;
 import io.einvoicing.http.export.TableFormat;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.vault.KeyVaultReference;
+import io.einvoicing.vault.VaultObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -17,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -83,6 +90,45 @@ class AuditApiTest {
                                 10)
                         .items())
                 .hasSize(1);
+    }
+
+    @Test
+    void endsAPageEarlyIfItsStatesAreLargeAndExportsThemAll() {
+        TenantId tenant = TestData.freshTenant();
+        api.register(tenant);
+        for (int i = 0; i < 3; i++) {
+            api.store.environments().save(large(tenant, "Large " + i), TestData.aStamp("environment.create"));
+        }
+        AuditClient large = new AuditClient(api.uri("/"), () -> api.token(tenant, Role.CONFIGURE));
+        AuditFilter environments = AuditFilter.ALL.about(Set.of("environment"));
+
+        Page<AuditEntryView> first = large.changes(environments, Optional.empty(), 500);
+        Page<AuditEntryView> second = large.changes(environments, first.next(), 500);
+
+        assertThat(first.items()).hasSize(2);
+        assertThat(second.items()).hasSize(1);
+        assertThat(second.next()).isEmpty();
+        assertThat(new String(large.export(environments, TableFormat.CSV), StandardCharsets.UTF_8).lines())
+                .hasSize(1 + 3);
+    }
+
+    /** Returns an environment whose state takes 2.4 million characters. */
+    private static ServiceEnvironment large(TenantId tenant, String name) {
+        List<KeyVaultReference> vaults = IntStream.range(0, 3)
+                .mapToObj(vault -> new KeyVaultReference(
+                        "Vault " + vault,
+                        "",
+                        EnvironmentBuilder.VAULT,
+                        IntStream.range(0, 200)
+                                .mapToObj(i -> new VaultObject(
+                                        "object-" + i, "x".repeat(Require.TEXT_LENGTH), VaultObject.Type.SECRET))
+                                .toList()))
+                .toList();
+        return TestData.anEnvironment()
+                .of(tenant)
+                .named(name)
+                .withSettings(new EnvironmentSettings("", vaults, Optional.empty(), List.of(), List.of(), List.of()))
+                .build();
     }
 
     @Test

@@ -11,18 +11,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
-import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.TenantId;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
+import io.einvoicing.vault.KeyVaultReference;
+import io.einvoicing.vault.VaultObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,19 +119,90 @@ public abstract class AuditTrailContract {
         }
         AuditTrail trail = createAuditTrail();
 
-        List<AuditEntry> first = trail.find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2);
+        AuditPage first = trail.find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2);
         save(aTenant().id(tenant.id()).revision(6).build(), 5);
-        List<AuditEntry> second = trail.find(tenant.id(), AuditFilter.ALL, after(first), 2);
-        List<AuditEntry> third = trail.find(tenant.id(), AuditFilter.ALL, after(second), 2);
+        AuditPage second = trail.find(tenant.id(), AuditFilter.ALL, first.next(), 2);
+        AuditPage third = trail.find(tenant.id(), AuditFilter.ALL, second.next(), 2);
 
-        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+        assertThat(Stream.of(first, second, third).map(AuditPage::entries).flatMap(List::stream))
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly("change 4", "change 3", "change 2", "change 1", "change 0");
-        assertThat(trail.find(tenant.id(), AuditFilter.ALL, after(third), 2)).isEmpty();
+        assertThat(third.next()).isEmpty();
     }
 
-    private static Optional<Long> after(List<AuditEntry> page) {
-        return Optional.of(page.get(page.size() - 1).id());
+    @Test
+    void tellsThatNothingFollowsAPageThatIsJustFull() throws Exception {
+        Tenant tenant = aTenant().build();
+        save(tenant, 0);
+        save(aTenant().id(tenant.id()).revision(2).build(), 1);
+
+        assertThat(createAuditTrail()
+                        .find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2)
+                        .next())
+                .isEmpty();
+    }
+
+    @Test
+    void endsAPageEarlyIfItsStatesAreLarge() throws Exception {
+        Tenant tenant = aTenant().build();
+        int changes = 5;
+        for (int i = 0; i < changes; i++) {
+            saveLarge(tenant.id(), i, 2);
+        }
+
+        List<AuditPage> pages = pages(tenant.id());
+
+        // Three records of 1.6 million characters each reach the four million of a page.
+        assertThat(pages).extracting(page -> page.entries().size()).containsExactly(3, 2);
+        assertThat(pages.stream().flatMap(page -> page.entries().stream()))
+                .extracting(each -> each.entry().stamp().operation())
+                .containsExactly("change 4", "change 3", "change 2", "change 1", "change 0");
+    }
+
+    @Test
+    void returnsARecordThatIsLargerThanAPageOnAPageOfItsOwn() throws Exception {
+        Tenant tenant = aTenant().build();
+        saveLarge(tenant.id(), 0, 6);
+        saveLarge(tenant.id(), 1, 6);
+
+        assertThat(pages(tenant.id()))
+                .hasSize(2)
+                .allSatisfy(page -> assertThat(page.entries())
+                        .singleElement()
+                        .satisfies(
+                                each -> assertThat(each.entry().stateLength()).isGreaterThan(AuditPage.MAX_STATES)));
+    }
+
+    private List<AuditPage> pages(TenantId tenant) throws Exception {
+        AuditTrail trail = createAuditTrail();
+        List<AuditPage> pages = new ArrayList<>();
+        Optional<Long> after = Optional.empty();
+        do {
+            AuditPage page = trail.find(tenant, AuditFilter.ALL, after, 1_000);
+            pages.add(page);
+            after = page.next();
+        } while (after.isPresent());
+        return pages;
+    }
+
+    /** Creates an environment that takes 800,000 characters for each vault. */
+    private void saveLarge(TenantId tenant, int change, int vaults) throws Exception {
+        List<KeyVaultReference> large = IntStream.range(0, vaults)
+                .mapToObj(vault -> new KeyVaultReference(
+                        "Vault " + vault,
+                        "",
+                        EnvironmentBuilder.VAULT,
+                        IntStream.range(0, 200)
+                                .mapToObj(i -> new VaultObject(
+                                        "object-" + i, "x".repeat(Require.TEXT_LENGTH), VaultObject.Type.SECRET))
+                                .toList()))
+                .toList();
+        ServiceEnvironment environment = anEnvironment()
+                .of(tenant)
+                .named("Large " + change)
+                .withSettings(new EnvironmentSettings("", large, Optional.empty(), List.of(), List.of(), List.of()))
+                .build();
+        assertThat(createEnvironments().save(environment, stamp(change))).isEqualTo(SaveResult.SAVED);
     }
 
     @Test
@@ -165,7 +244,9 @@ public abstract class AuditTrailContract {
     }
 
     private void assertFound(Tenant tenant, AuditFilter filter, Integer... changes) throws Exception {
-        assertThat(createAuditTrail().find(tenant.id(), filter, Optional.empty(), 1_000))
+        assertThat(createAuditTrail()
+                        .find(tenant.id(), filter, Optional.empty(), 1_000)
+                        .entries())
                 .allSatisfy(each -> assertThat(filter.includes(each.entry())).isTrue())
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly(
@@ -195,7 +276,9 @@ public abstract class AuditTrailContract {
         save(tenant, 0);
         save(other, 1);
 
-        assertThat(createAuditTrail().find(tenant.id(), AuditFilter.ALL, Optional.empty(), 10))
+        assertThat(createAuditTrail()
+                        .find(tenant.id(), AuditFilter.ALL, Optional.empty(), 10)
+                        .entries())
                 .extracting(each -> each.entry().tenant())
                 .containsExactly(tenant.id());
     }

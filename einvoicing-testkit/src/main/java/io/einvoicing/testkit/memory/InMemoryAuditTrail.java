@@ -2,13 +2,16 @@ package io.einvoicing.testkit.memory;
 
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.TenantId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,23 +28,30 @@ public final class InMemoryAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
-        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).stream()
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).entries().stream()
                 .map(AuditEntry::entry)
                 .toList();
     }
 
     @Override
-    public List<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+    public AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
         outage.check();
         synchronized (this) {
-            return newestFirst.getOrDefault(tenant, new ArrayDeque<>()).stream()
+            Iterator<AuditEntry> rows = newestFirst.getOrDefault(tenant, new ArrayDeque<>()).stream()
                     .filter(each -> after.map(id -> each.id() < id).orElse(true))
                     .filter(each -> filter.includes(each.entry()))
-                    .limit(limit)
-                    .toList();
+                    .iterator();
+            List<AuditEntry> entries = new ArrayList<>();
+            long states = 0;
+            while (entries.size() < limit && states < AuditPage.MAX_STATES && rows.hasNext()) {
+                AuditEntry entry = rows.next();
+                entries.add(entry);
+                states += entry.entry().stateLength();
+            }
+            return new AuditPage(entries, rows.hasNext());
         }
     }
 

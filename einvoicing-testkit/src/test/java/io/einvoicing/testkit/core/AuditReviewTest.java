@@ -10,15 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
-import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryStore;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,17 +40,17 @@ class AuditReviewTest {
         return aCaller().of(of).withRoles(roles).build();
     }
 
-    private Result<List<AuditEntry>> read(Caller caller, Optional<TenantId> of, AuditFilter filter) {
+    private Result<AuditPage> read(Caller caller, Optional<TenantId> of, AuditFilter filter) {
         return audit.changes(caller, of, filter, Optional.empty(), 10);
     }
 
-    private static void assertOperations(Result<List<AuditEntry>> found, String... operations) {
-        assertThat(found.orThrow())
+    private static void assertOperations(Result<AuditPage> found, String... operations) {
+        assertThat(found.orThrow().entries())
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly(operations);
     }
 
-    private static void assertForbidden(Result<List<AuditEntry>> answer) {
+    private static void assertForbidden(Result<AuditPage> answer) {
         assertThat(answer.<Object>fold(found -> found, Refusal::kind)).isEqualTo(Refusal.Kind.FORBIDDEN);
     }
 

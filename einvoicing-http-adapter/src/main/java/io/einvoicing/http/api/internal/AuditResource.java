@@ -7,14 +7,16 @@ import static io.einvoicing.http.api.internal.Requests.oneOf;
 import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.google.common.collect.AbstractIterator;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
+import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.http.api.AuditEntryView;
@@ -38,6 +40,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
@@ -138,14 +141,16 @@ public final class AuditResource {
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
-                            description = "At most so many, 1 to 500",
+                            description =
+                                    "At most so many, 1 to 500; a page ends early with the record by which its states"
+                                            + " reach 4,000,000 characters, so follow next until it is absent",
                             schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "100"))
                     String limit,
             @Context SecurityContext security) {
         int size = pageSize(limit);
-        List<AuditEntry> found = orRefuse(audit.changes(
-                caller(security), asked.of(), asked.filter(), query("after", AuditResource::cursor, after), size + 1));
-        return Page.first(size, found, entry -> Long.toString(entry.id())).map(this::view);
+        AuditPage found = orRefuse(audit.changes(
+                caller(security), asked.of(), asked.filter(), query("after", AuditResource::cursor, after), size));
+        return new Page<>(found.entries(), found.next().map(String::valueOf)).map(this::view);
     }
 
     @GET
@@ -203,12 +208,23 @@ public final class AuditResource {
                 entry.entry().after().map(this::state));
     }
 
-    /** Returns the state as the store wrote it; one that is no JSON is the text of an object's only member. */
+    /**
+     * Returns the state as the store wrote it, which goes out as it is: read into nodes it would take many times its size. One that
+     * is no JSON is the text of an object's only member.
+     */
     private JsonNode state(String written) {
-        try {
-            return json.readTree(written);
-        } catch (JsonProcessingException e) {
-            return json.createObjectNode().put("text", written);
+        return isJson(written)
+                ? json.getNodeFactory().rawValueNode(new RawValue(written))
+                : json.createObjectNode().put("text", written);
+    }
+
+    private boolean isJson(String written) {
+        try (JsonParser parser = json.createParser(written)) {
+            boolean hasValue = parser.nextToken() != null;
+            parser.skipChildren();
+            return hasValue && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -221,14 +237,14 @@ public final class AuditResource {
 
     /** Rows of all pages; one page is in memory at a time. */
     private static final class Changes extends AbstractIterator<List<Object>> {
-        private final Function<Optional<Long>, List<AuditEntry>> pages;
+        private final Function<Optional<Long>, AuditPage> pages;
         private final TableFormat format;
         private Iterator<AuditEntry> page = Collections.emptyIterator();
         private Optional<Long> after = Optional.empty();
         private boolean last;
         private long rows;
 
-        Changes(Function<Optional<Long>, List<AuditEntry>> pages, TableFormat format) {
+        Changes(Function<Optional<Long>, AuditPage> pages, TableFormat format) {
             this.pages = pages;
             this.format = format;
         }
@@ -236,15 +252,15 @@ public final class AuditResource {
         @Override
         protected @Nullable List<Object> computeNext() {
             if (!page.hasNext() && !last) {
-                List<AuditEntry> next = pages.apply(after);
-                last = next.size() < AuditReview.MAX_PAGE;
-                page = next.iterator();
+                AuditPage read = pages.apply(after);
+                page = read.entries().iterator();
+                after = read.next();
+                last = after.isEmpty();
             }
             if (!page.hasNext()) {
                 return endOfData();
             }
             AuditEntry entry = page.next();
-            after = Optional.of(entry.id());
             if (++rows > format.maxRows()) {
                 throw ProblemException.invalidValue(
                         "from",

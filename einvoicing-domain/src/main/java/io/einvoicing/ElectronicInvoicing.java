@@ -44,8 +44,10 @@ import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
+import io.einvoicing.vault.ClaimAdministration;
 import io.einvoicing.vault.VaultAccessReview;
 import io.einvoicing.vault.Vaults;
+import io.einvoicing.vault.port.AddressClaims;
 import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.vault.port.VaultAccessLog;
 import java.time.Duration;
@@ -80,6 +82,7 @@ public final class ElectronicInvoicing {
     private final AuditReview audit;
     private final Vaults vaults;
     private final VaultAccessReview vaultAccesses;
+    private final ClaimAdministration claims;
     private final HealthWatch health;
     private final ContainerInspector containers;
 
@@ -88,6 +91,7 @@ public final class ElectronicInvoicing {
         this.vaults = new Vaults(
                 required("vault", builder.vault),
                 stores.vaultAccesses(),
+                stores.addressClaims(),
                 builder.vaultCacheAge,
                 builder.identifiers,
                 builder.clock);
@@ -106,7 +110,7 @@ public final class ElectronicInvoicing {
         DeployedObjectUses uses = new DeployedObjectUses(stores.features(), types);
         this.environments = new EnvironmentAdministration(
                 new EnvironmentAdministration.Ports(
-                        stores.environments(), stores.serviceParameters(), containers, uses),
+                        stores.environments(), stores.serviceParameters(), containers, uses, stores.addressClaims()),
                 vaults,
                 builder.identifiers,
                 builder.clock);
@@ -158,6 +162,7 @@ public final class ElectronicInvoicing {
                 builder.clock);
         this.audit = new AuditReview(stores.auditTrail());
         this.vaultAccesses = new VaultAccessReview(stores.vaultAccesses());
+        this.claims = new ClaimAdministration(stores.addressClaims(), builder.clock);
         this.health = new HealthWatch(
                 stores.environments(),
                 stores.healthRecords(),
@@ -165,6 +170,7 @@ public final class ElectronicInvoicing {
                 new Vaults(
                         required("vault", builder.vault),
                         stores.vaultAccesses(),
+                        stores.addressClaims(),
                         Duration.ZERO,
                         builder.identifiers,
                         builder.clock),
@@ -215,6 +221,8 @@ public final class ElectronicInvoicing {
         AuditTrail auditTrail();
 
         VaultAccessLog vaultAccesses();
+
+        AddressClaims addressClaims();
 
         HealthRecords healthRecords();
     }
@@ -297,6 +305,11 @@ public final class ElectronicInvoicing {
 
     public VaultAccessReview vaultAccesses() {
         return vaultAccesses;
+    }
+
+    /** Returns which vaults and containers belong to which tenant. */
+    public ClaimAdministration claims() {
+        return claims;
     }
 
     /** Returns the watch over vaults and containers; it looks when the application or a caller has it look. */

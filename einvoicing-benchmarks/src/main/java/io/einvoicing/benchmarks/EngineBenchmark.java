@@ -100,6 +100,7 @@ final class EngineBenchmark {
                         new Vaults(
                                 vault,
                                 store.vaultAccesses(),
+                                store.addressClaims(),
                                 Vaults.STANDARD_CACHE_AGE,
                                 UUID::randomUUID,
                                 InstantSource.system()),

@@ -95,7 +95,7 @@ final class PublishCheck {
     static Finding containerTaken(String other) {
         return Finding.error(
                 "storageSecret",
-                other + " of the tenant is published to the same container",
+                other + " is published to the same container",
                 "give each environment a container of its own: put the SAS URL of another into the storage secret");
     }
 
@@ -201,7 +201,7 @@ final class PublishCheck {
         address.flatMap(text -> others.stream()
                         .filter(other -> other.container().filter(text::equals).isPresent())
                         .findFirst())
-                .ifPresent(other -> findings.add(containerTaken("environment \"" + other.name() + "\"")));
+                .ifPresent(other -> findings.add(containerTaken("environment \"" + other.name() + "\" of the tenant")));
         return address;
     }
 

@@ -5,6 +5,7 @@ import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultClaimedException;
 import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultObjectNotFoundException;
 import io.einvoicing.vault.VaultObjectState;
@@ -54,6 +55,11 @@ final class VaultCheck {
                 check(object, VaultObjectState.of(object, held), field + ".objects[" + o + "]");
             }
             warnOfUndeclared(held, declaredElsewhere);
+        } catch (VaultClaimedException e) {
+            findings.add(Finding.error(
+                    field + ".uri",
+                    "the key vault " + reference.uri() + " belongs to another tenant",
+                    "name a key vault of your own; if this one is, have an operator of the service release it"));
         } catch (VaultUnavailableException e) {
             findings.add(Finding.error(
                     field,
@@ -76,6 +82,8 @@ final class VaultCheck {
     private List<VaultObjectState> list() {
         try {
             return vaults.objects(use, reference.uri());
+        } catch (VaultClaimedException e) {
+            throw e;
         } catch (VaultAccessDeniedException e) {
             findings.add(Finding.warning(
                     field,

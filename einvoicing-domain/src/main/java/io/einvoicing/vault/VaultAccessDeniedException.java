@@ -4,8 +4,9 @@ import io.einvoicing.kernel.EinvoicingException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Says that the vault refused access: the service's principal lacks Get permission. Nothing was changed. */
-public final class VaultAccessDeniedException extends EinvoicingException {
+/** Says that the vault refused access: the service's principal lacks Get permission, or the vault belongs
+ * to another tenant. Nothing was changed. */
+public class VaultAccessDeniedException extends EinvoicingException {
     private static final long serialVersionUID = 1L;
 
     private final transient URI vault;

@@ -9,6 +9,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.vault.VaultAccess.Operation;
 import io.einvoicing.vault.VaultAccess.Outcome;
+import io.einvoicing.vault.port.AddressClaims;
 import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.vault.port.VaultAccessLog;
 import java.net.URI;
@@ -35,6 +36,9 @@ import java.util.function.Supplier;
  * {@link io.einvoicing.kernel.StoreUnavailableException} is thrown: no access stays unrecorded, and no invoice is lost, for without
  * the store nothing could be accepted or processed anyway. This costs one insert for each access, none for a kept answer.
  *
+ * <p>A vault belongs to the tenant that was the first to get an answer from it; another tenant's use throws
+ * {@link VaultClaimedException} and asks nothing of the vault. A claim that was released is followed after the cache age.
+ *
  * <p>Methods throw as {@link SecretVault} says.
  */
 public final class Vaults {
@@ -46,27 +50,36 @@ public final class Vaults {
 
     private final SecretVault vault;
     private final VaultAccessLog log;
+    private final AddressClaims claims;
     private final Identifiers identifiers;
     private final InstantSource clock;
     private final Cache<Key, SecretValue> secrets;
     private final Cache<Key, VaultCertificate> certificates;
     private final Cache<Key, SecretValue> confirmed;
+    private final Cache<String, TenantId> owners;
 
     private record Key(TenantId tenant, URI vault, String name) {}
 
     /** @param cacheAge how long an answer is kept; zero keeps none */
     public Vaults(
-            SecretVault vault, VaultAccessLog log, Duration cacheAge, Identifiers identifiers, InstantSource clock) {
+            SecretVault vault,
+            VaultAccessLog log,
+            AddressClaims claims,
+            Duration cacheAge,
+            Identifiers identifiers,
+            InstantSource clock) {
         this.vault = vault;
         this.log = log;
+        this.claims = claims;
         this.identifiers = identifiers;
         this.clock = clock;
         this.secrets = cache(cacheAge);
         this.certificates = cache(cacheAge);
         this.confirmed = cache(PATIENCE);
+        this.owners = cache(cacheAge);
     }
 
-    private <V> Cache<Key, V> cache(Duration age) {
+    private <K, V> Cache<K, V> cache(Duration age) {
         return CacheBuilder.newBuilder()
                 .maximumSize(10_000)
                 .expireAfterWrite(age)
@@ -159,7 +172,7 @@ public final class Vaults {
         Instant at = clock.instant();
         T answer;
         try {
-            answer = access.get();
+            answer = owned(use.tenant(), address, object, access);
         } catch (EinvoicingException failure) {
             try {
                 record(at, use, address, object, operation, outcome(failure));
@@ -171,6 +184,28 @@ public final class Vaults {
         }
         record(at, use, address, object, operation, Outcome.OK);
         return answer;
+    }
+
+    /** Asks a vault that is the tenant's or nobody's yet; the first tenant that gets an answer has it. */
+    private <T> T owned(TenantId tenant, URI vault, Optional<String> object, Supplier<T> access) {
+        String address = AddressClaim.vaultAddress(vault);
+        Optional<TenantId> owner = Optional.ofNullable(owners.getIfPresent(address))
+                .or(() -> claims.find(address).map(AddressClaim::tenant));
+        owner.ifPresent(found -> checkOwner(found, tenant, vault, object));
+        T answer = access.get();
+        if (owner.isEmpty()) {
+            TenantId first = claims.claim(new AddressClaim(tenant, address, clock.instant()))
+                    .tenant();
+            checkOwner(first, tenant, vault, object);
+        }
+        owners.put(address, tenant);
+        return answer;
+    }
+
+    private static void checkOwner(TenantId owner, TenantId tenant, URI vault, Optional<String> object) {
+        if (!owner.equals(tenant)) {
+            throw new VaultClaimedException(vault, object.orElse(""));
+        }
     }
 
     private void record(

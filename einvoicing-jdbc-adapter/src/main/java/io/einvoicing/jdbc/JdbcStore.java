@@ -28,6 +28,7 @@ import io.einvoicing.usage.port.UsageLedger;
 import io.einvoicing.usage.port.UsageNames;
 import io.einvoicing.usage.port.UsagePolicies;
 import io.einvoicing.usage.port.UsageRollUp;
+import io.einvoicing.vault.port.AddressClaims;
 import io.einvoicing.vault.port.VaultAccessLog;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -150,6 +151,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public VaultAccessLog vaultAccesses() {
         return new JdbcVaultAccessLog(database);
+    }
+
+    @Override
+    public AddressClaims addressClaims() {
+        return new JdbcAddressClaims(database);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL as durable as in production, and any number of databases in it. */
 final class TestServer implements AutoCloseable {
@@ -58,6 +59,17 @@ final class TestServer implements AutoCloseable {
     static ConnectionPool unreachable() {
         return ConnectionPool.open(
                 "jdbc:postgresql://127.0.0.1:" + CLOSED.number() + "/none", "postgres", "", 1, Duration.ofMillis(250));
+    }
+
+    /** Makes a database what an earlier release left behind. */
+    static void migrateTo(String version, ConnectionPool pool) {
+        Flyway.configure()
+                .dataSource(pool.dataSource())
+                .locations("classpath:io/einvoicing/jdbc/migration")
+                .table("einvoicing_schema_history")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private ConnectionPool pool(String database) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +72,7 @@ class UsageMigrationTest {
     @Test
     void keepsEveryEntryFigurePurchaseAndTenant() {
         try (ConnectionPool pool = STORES.server().create("")) {
-            migrateToRelease4(pool);
+            TestServer.migrateTo("4", pool);
             Jdbi.create(pool.dataSource())
                     .useHandle(handle -> handle.createScript(RELEASE_4).execute());
 
@@ -97,16 +96,6 @@ class UsageMigrationTest {
                     .extracting(Purchase::packages, Purchase::recordedByName)
                     .containsExactly(tuple(2L, "Ada Yıldız"), tuple(1L, UNKNOWN.toString()));
         }
-    }
-
-    private static void migrateToRelease4(ConnectionPool pool) {
-        Flyway.configure()
-                .dataSource(pool.dataSource())
-                .locations("classpath:io/einvoicing/jdbc/migration")
-                .table("einvoicing_schema_history")
-                .target("4")
-                .load()
-                .migrate();
     }
 
     private static UsageEntry entry() {

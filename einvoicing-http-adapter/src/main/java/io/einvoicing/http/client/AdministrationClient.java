@@ -34,6 +34,7 @@ import io.einvoicing.http.api.ServiceParametersView;
 import io.einvoicing.http.api.SnapshotSummary;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.vault.AddressClaim;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,16 @@ public final class AdministrationClient {
                 "/tenants/" + tenant + "/projects/" + encoded(project.name()),
                 ActivationRequest.of(project),
                 Tenant.class);
+    }
+
+    /** Returns the key vaults and containers that belong to a tenant. */
+    public List<AddressClaim> addresses(TenantId tenant) {
+        return api.page("/tenants/" + tenant + "/addresses", AddressClaim.class).items();
+    }
+
+    /** Takes a key vault or container from a tenant that claimed it by mistake. */
+    public void releaseAddress(TenantId tenant, String address) {
+        api.delete("/tenants/" + tenant + "/addresses?address=" + encoded(address));
     }
 
     /** Returns the own tenant. */

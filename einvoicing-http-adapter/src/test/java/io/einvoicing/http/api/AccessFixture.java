@@ -24,9 +24,12 @@ import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.api.AccessMatrix.Who;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.Notification;
+import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TenantBuilder;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.vault.KeyVaultReference;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -91,12 +94,18 @@ final class AccessFixture {
 
     private void saveEnvironmentAndFeature() {
         EnvironmentSettings usual = anEnvironment().build().draft();
+        KeyVaultReference usualVault = usual.keyVaults().get(0);
+        // A vault belongs to one tenant, and every fixture is one.
+        URI vault = URI.create("https://" + tenant + ".vault.azure.net/");
+        api.vault.putSecret(vault, EnvironmentBuilder.STORAGE_SECRET, ApiServer.CONTAINER);
+        values.put("address", vault.toString());
         ServiceEnvironment environment = anEnvironment()
                 .of(tenant)
                 .createdBy(TestData.freshPrincipal())
                 .withSettings(new EnvironmentSettings(
                         usual.description(),
-                        usual.keyVaults(),
+                        List.of(new KeyVaultReference(
+                                usualVault.name(), usualVault.description(), vault, usualVault.objects())),
                         usual.storageSecret(),
                         List.of(user(LISTED, true, true), user(SUBMITTER, true, false), user(DEPLOYER, false, true)),
                         List.of(new EnvironmentApplication("Connector", new PrincipalId(LISTED_APPLICATION))),

@@ -66,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
     static final UUID ERP = UUID.fromString("6f2f6c1e-4df4-4f6c-8a41-6a3f7a7b0c01");
     public static final String USER = "ada@contoso.example";
     static final long MAX_DOCUMENT_BYTES = 20_000_000;
-    private static final String CONTAINER = "memory:contoso";
+    static final String CONTAINER = "memory:contoso";
     private static final EndpointDirectory DIRECTORY =
             new EndpointDirectory(EndpointDirectory.STANDARD.endpoints(), Optional.of(Geography.EUROPE));
 

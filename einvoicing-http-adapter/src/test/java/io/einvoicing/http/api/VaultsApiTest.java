@@ -8,10 +8,13 @@ import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.health.VaultHealth;
 import io.einvoicing.http.access.DevelopmentToken;
+import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.ApiProblemException;
 import io.einvoicing.http.client.VaultsClient;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.vault.AddressClaim;
 import io.einvoicing.vault.VaultAccess;
 import io.einvoicing.vault.VaultAccess.Filter;
 import io.einvoicing.vault.VaultUse;
@@ -61,6 +64,35 @@ class VaultsApiTest {
             assertThat(secret.state()).isEqualTo(VaultHealth.State.EXPIRING);
             assertThat(secret.daysLeft()).contains(12L);
         });
+    }
+
+    @Test
+    void keepsAVaultToOneTenantUntilAnOperatorReleasesIt() {
+        client.check(api.publish().environment().id());
+        AdministrationClient operator = new AdministrationClient(api.uri("/"), () -> api.token(Role.OPERATE));
+        String vault = EnvironmentBuilder.VAULT.toString();
+        assertThat(operator.addresses(api.tenant))
+                .extracting(AddressClaim::address)
+                .containsExactly(vault);
+        TenantId other = TestData.freshTenant();
+        api.register(other);
+        ServiceEnvironment foreign =
+                TestData.anEnvironment().of(other).published().build();
+        api.store.environments().save(foreign, TestData.aStamp("environment.create"));
+        VaultsClient stranger = new VaultsClient(api.uri("/"), () -> api.token(other, Role.CONFIGURE));
+
+        assertThat(stranger.check(foreign.id()).objects())
+                .extracting(VaultHealthView.DeclaredObject::state)
+                .containsExactly(VaultHealth.State.DENIED);
+
+        operator.releaseAddress(api.tenant, vault);
+        assertThat(operator.addresses(api.tenant)).isEmpty();
+        assertThat(stranger.check(foreign.id()).objects())
+                .extracting(VaultHealthView.DeclaredObject::state)
+                .doesNotContain(VaultHealth.State.DENIED);
+        assertThatExceptionOfType(ApiProblemException.class)
+                .isThrownBy(() -> operator.releaseAddress(api.tenant, vault))
+                .satisfies(problem -> assertThat(problem.problem().status()).isEqualTo(404));
     }
 
     @Test

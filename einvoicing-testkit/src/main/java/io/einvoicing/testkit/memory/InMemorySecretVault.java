@@ -45,7 +45,14 @@ public final class InMemorySecretVault implements SecretVault {
 
     /** Returns this vault as the core uses it, keeping no answers and with a log of accesses of its own. */
     public Vaults uncached() {
-        return new Vaults(this, new InMemoryVaultAccessLog(), Duration.ZERO, UUID::randomUUID, InstantSource.system());
+        InMemoryStore store = new InMemoryStore();
+        return new Vaults(
+                this,
+                store.vaultAccesses(),
+                store.addressClaims(),
+                Duration.ZERO,
+                UUID::randomUUID,
+                InstantSource.system());
     }
 
     /** Makes every call fail until {@link #comeUp}. */

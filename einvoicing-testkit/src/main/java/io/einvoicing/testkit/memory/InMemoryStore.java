@@ -29,6 +29,7 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
     private final InMemoryVaultAccessLog vaultAccesses = new InMemoryVaultAccessLog(outage);
+    private final InMemoryAddressClaims addressClaims = new InMemoryAddressClaims(auditTrail, outage);
     private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
     private final InMemoryHealthRecords healthRecords = new InMemoryHealthRecords(environments, notifications, outage);
 
@@ -111,6 +112,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemoryVaultAccessLog vaultAccesses() {
         return vaultAccesses;
+    }
+
+    @Override
+    public InMemoryAddressClaims addressClaims() {
+        return addressClaims;
     }
 
     @Override

@@ -60,7 +60,13 @@ class ConnectedApplicationsTest {
                     store.environments(),
                     store.features(),
                     store.serviceParameters(),
-                    new Vaults(vault, store.vaultAccesses(), Duration.ZERO, UUID::randomUUID, clock),
+                    new Vaults(
+                            vault,
+                            store.vaultAccesses(),
+                            store.addressClaims(),
+                            Duration.ZERO,
+                            UUID::randomUUID,
+                            clock),
                     erp),
             new SequentialIdentifiers(),
             clock);
@@ -293,8 +299,8 @@ class ConnectedApplicationsTest {
     @Test
     void storeThatIsDownAfterTheWritingIsToldAndTheRepetitionIsHarmless() {
         ConnectedApplication application = connect();
-        // Application, version, service parameters and the access record; then the deployment.
-        store.outage().beginAfter(4);
+        // Application, version, service parameters, the vault's owner twice and the access record; then the deployment.
+        store.outage().beginAfter(6);
 
         assertThatThrownBy(() -> applications.deploy(caller, application.id(), version.feature(), 1))
                 .isInstanceOf(StoreUnavailableException.class);

@@ -66,7 +66,8 @@ class EnvironmentAdministrationTest {
                     store.environments(),
                     store.serviceParameters(),
                     new InMemoryDocumentStore(),
-                    (tenant, environment) -> List.of()),
+                    (tenant, environment) -> List.of(),
+                    store.addressClaims()),
             vault.uncached(),
             new SequentialIdentifiers(),
             clock);

@@ -13,7 +13,7 @@ import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
-import io.einvoicing.testkit.memory.InMemoryVaultAccessLog;
+import io.einvoicing.testkit.memory.InMemoryStore;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultAccess;
 import io.einvoicing.vault.VaultUse;
@@ -30,9 +30,14 @@ class EnvironmentStorageTest {
 
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     private final InMemorySecretVault vault = new InMemorySecretVault();
-    private final InMemoryVaultAccessLog accesses = new InMemoryVaultAccessLog();
-    private final Vaults vaults =
-            new Vaults(vault, accesses, Vaults.STANDARD_CACHE_AGE, UUID::randomUUID, new TestClock());
+    private final InMemoryStore store = new InMemoryStore();
+    private final Vaults vaults = new Vaults(
+            vault,
+            store.vaultAccesses(),
+            store.addressClaims(),
+            Vaults.STANDARD_CACHE_AGE,
+            UUID::randomUUID,
+            new TestClock());
     private final PublishedEnvironment environment =
             anEnvironment().published().build().published().orElseThrow();
     private final VaultUse use = VaultUse.bySubmission(environment.tenant(), UUID.randomUUID());
@@ -85,7 +90,8 @@ class EnvironmentStorageTest {
     }
 
     private int accessCount() {
-        return accesses.list(environment.tenant(), VaultAccess.Filter.ALL, Optional.empty(), 10)
+        return store.vaultAccesses()
+                .list(environment.tenant(), VaultAccess.Filter.ALL, Optional.empty(), 10)
                 .size();
     }
 }

@@ -67,7 +67,7 @@ class HealthWatchTest {
         return new HealthWatch(
                 store.environments(),
                 store.healthRecords(),
-                new Vaults(vault, store.vaultAccesses(), Duration.ZERO, UUID::randomUUID, clock),
+                new Vaults(vault, store.vaultAccesses(), store.addressClaims(), Duration.ZERO, UUID::randomUUID, clock),
                 documents,
                 POLICY,
                 clock);

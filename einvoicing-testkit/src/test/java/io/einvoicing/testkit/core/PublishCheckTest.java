@@ -54,6 +54,7 @@ import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +80,8 @@ class PublishCheckTest {
                     store.environments(),
                     store.serviceParameters(),
                     documents,
-                    new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign())))),
+                    new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign()))),
+                    store.addressClaims()),
             vault.uncached(),
             new SequentialIdentifiers(),
             clock);
@@ -184,7 +186,8 @@ class PublishCheckTest {
                                 administration.publish(caller, rival.id(), 2).orThrow();
                                 return documents.inspect(container);
                             },
-                            (tenant, id) -> List.of()),
+                            (tenant, id) -> List.of(),
+                            store.addressClaims()),
                     vault.uncached(),
                     new SequentialIdentifiers(),
                     clock);
@@ -200,21 +203,50 @@ class PublishCheckTest {
         }
 
         @Test
-        void letsTheSameEnvironmentKeepItsContainerAndAnotherTenantUseIt() {
+        void letsTheSameEnvironmentKeepItsContainer() {
             publish(settings(STORAGE));
+
             publish(settings(STORAGE));
+
+            assertThat(administration.find(caller, environment.id()).orThrow().container())
+                    .contains("https://contoso.blob.core.windows.net/c");
+        }
+
+        @Test
+        void refusesVaultAndContainerOfAnotherTenant() {
+            publish(settings(STORAGE));
+            URI own = URI.create("https://fabrikam.vault.azure.net/");
+            vault.putSecret(own, STORAGE_SECRET, CONTAINER.url().reveal());
             Caller stranger = aCaller().withRoles(Role.CONFIGURE).build();
             store.serviceParameters().given(serviceParameters(stranger.tenant()));
             ServiceEnvironment foreign =
                     administration.create(stranger, "Production").orThrow();
             administration.edit(stranger, foreign.id(), 1, settings(STORAGE)).orThrow();
 
-            assertThat(administration
-                            .publish(stranger, foreign.id(), 2)
-                            .orThrow()
-                            .environment()
-                            .container())
-                    .contains("https://contoso.blob.core.windows.net/c");
+            assertThat(refused(administration.publish(stranger, foreign.id(), 2), Refusal.Kind.INVALID)
+                            .findings())
+                    .extracting(Finding::field, Finding::message)
+                    .contains(tuple(
+                            "keyVaults[0].uri",
+                            "the key vault https://contoso.vault.azure.net/ belongs to another tenant"));
+            administration
+                    .edit(
+                            stranger,
+                            foreign.id(),
+                            2,
+                            new EnvironmentSettings(
+                                    "",
+                                    List.of(new KeyVaultReference("Main", "", own, List.of(STORAGE))),
+                                    Optional.of(STORAGE_SECRET),
+                                    List.of(user),
+                                    List.of(),
+                                    List.of()))
+                    .orThrow();
+            assertThat(refused(administration.publish(stranger, foreign.id(), 3), Refusal.Kind.INVALID)
+                            .findings())
+                    .extracting(Finding::field, Finding::message)
+                    .containsExactly(
+                            tuple("storageSecret", "another tenant's environment is published to the same container"));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.einvoicing.access.Caller;
+import io.einvoicing.access.Role;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestCertificate;
@@ -14,6 +15,7 @@ import io.einvoicing.testkit.data.TestCertificates;
 import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.testkit.memory.InMemoryStore;
+import io.einvoicing.vault.ClaimAdministration;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.SigningKey;
 import io.einvoicing.vault.VaultAccess;
@@ -21,10 +23,13 @@ import io.einvoicing.vault.VaultAccess.Operation;
 import io.einvoicing.vault.VaultAccess.Outcome;
 import io.einvoicing.vault.VaultAccessDeniedException;
 import io.einvoicing.vault.VaultCertificate;
+import io.einvoicing.vault.VaultClaimedException;
 import io.einvoicing.vault.VaultObjectNotFoundException;
+import io.einvoicing.vault.VaultObjectState;
 import io.einvoicing.vault.VaultUnavailableException;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
+import io.einvoicing.vault.port.SecretVault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +46,8 @@ class VaultsTest {
     private final TestClock clock = new TestClock();
     private final InMemoryStore store = new InMemoryStore();
     private final InMemorySecretVault vault = new InMemorySecretVault().putSecret(VAULT, "storage", "first");
-    private final Vaults vaults =
-            new Vaults(vault, store.vaultAccesses(), Vaults.STANDARD_CACHE_AGE, UUID::randomUUID, clock);
+    private final Vaults vaults = new Vaults(
+            vault, store.vaultAccesses(), store.addressClaims(), Vaults.STANDARD_CACHE_AGE, UUID::randomUUID, clock);
     private final TenantId tenant = freshTenant();
     private final VaultUse use = VaultUse.bySubmission(tenant, UUID.randomUUID());
 
@@ -120,14 +125,79 @@ class VaultsTest {
     }
 
     @Test
-    void sharesNoKeptValueBetweenTenants() {
+    void readsNoVaultThatBelongsToAnotherTenant() {
         vaults.secret(use, VAULT, "storage");
         VaultUse other = VaultUse.bySubmission(freshTenant(), UUID.randomUUID());
 
-        vaults.secret(other, VAULT, "storage");
-
+        for (URI spelling : List.of(
+                VAULT,
+                URI.create("HTTPS://CONTOSO.vault.azure.net"),
+                URI.create("https://contoso.vault.azure.net.:443/some/where?x=y"))) {
+            assertThatThrownBy(() -> vaults.secret(other, spelling, "storage"))
+                    .isInstanceOf(VaultClaimedException.class)
+                    .hasMessageContaining("belongs to another tenant");
+            assertThatThrownBy(() -> vaults.objects(other, spelling)).isInstanceOf(VaultClaimedException.class);
+        }
         assertThat(store.vaultAccesses().list(other.tenant(), VaultAccess.Filter.ALL, Optional.empty(), 10))
-                .hasSize(1);
+                .extracting(VaultAccess::outcome)
+                .hasSize(6)
+                .containsOnly(Outcome.DENIED);
+    }
+
+    @Test
+    void givesAVaultToNobodyWhoGotNoAnswer() {
+        VaultUse other = VaultUse.bySubmission(freshTenant(), UUID.randomUUID());
+        vault.goDown();
+        assertThatThrownBy(() -> vaults.secret(other, VAULT, "storage")).isInstanceOf(VaultUnavailableException.class);
+        vault.comeUp();
+        assertThatThrownBy(() -> vaults.secret(other, VAULT, "absent"))
+                .isInstanceOf(VaultObjectNotFoundException.class);
+
+        assertThat(vaults.secret(use, VAULT, "storage")).isEqualTo(FIRST);
+    }
+
+    @Test
+    void throwsAnAnswerAwayWhenAnotherTenantWasFaster() {
+        VaultUse other = VaultUse.bySubmission(freshTenant(), UUID.randomUUID());
+        Vaults overtaken = new Vaults(
+                new SecretVault() {
+                    @Override
+                    public SecretValue secret(URI address, String name) {
+                        return vaults.secret(use, address, name);
+                    }
+
+                    @Override
+                    public VaultCertificate certificate(URI address, String name) {
+                        return vaults.certificate(use, address, name);
+                    }
+
+                    @Override
+                    public List<VaultObjectState> objects(URI address) {
+                        return vaults.objects(use, address);
+                    }
+                },
+                store.vaultAccesses(),
+                store.addressClaims(),
+                Vaults.STANDARD_CACHE_AGE,
+                UUID::randomUUID,
+                clock);
+
+        assertThatThrownBy(() -> overtaken.secret(other, VAULT, "storage")).isInstanceOf(VaultClaimedException.class);
+        assertThatThrownBy(() -> overtaken.objects(other, VAULT)).isInstanceOf(VaultClaimedException.class);
+    }
+
+    @Test
+    void followsAReleasedClaimAfterTheCacheAge() {
+        vaults.secret(use, VAULT, "storage");
+        VaultUse other = VaultUse.bySubmission(freshTenant(), UUID.randomUUID());
+        Caller operator = aCaller().withRoles(Role.OPERATE).build();
+        ClaimAdministration claims = new ClaimAdministration(store.addressClaims(), clock);
+        String address = claims.list(operator, tenant).orThrow().get(0).address();
+        claims.release(operator, tenant, address).orThrow();
+        clock.advance(Vaults.STANDARD_CACHE_AGE);
+
+        assertThat(vaults.secret(other, VAULT, "storage")).isEqualTo(FIRST);
+        assertThatThrownBy(() -> vaults.secret(use, VAULT, "storage")).isInstanceOf(VaultClaimedException.class);
     }
 
     @Test
@@ -203,7 +273,8 @@ class VaultsTest {
 
     @Test
     void handsOutNothingThatItCannotRecord() {
-        store.outage().begin();
+        // The vault's owner is asked for and set; then the record.
+        store.outage().beginAfter(2);
 
         assertThatThrownBy(() -> vaults.secret(use, VAULT, "storage")).isInstanceOf(StoreUnavailableException.class);
         vault.goDown();

@@ -56,6 +56,7 @@ public final class Components {
                 new AuditResource(invoicing.audit(), json),
                 new HealthChecksResource(invoicing.health()),
                 new VaultsResource(invoicing.health(), invoicing.vaultAccesses()),
+                new AddressClaimsResource(invoicing.claims()),
                 new PagesResource());
     }
 
@@ -64,6 +65,7 @@ public final class Components {
         return Set.of(
                 OpenApiResource.class,
                 TenantsResource.class,
+                AddressClaimsResource.class,
                 OwnTenantResource.class,
                 EndpointsResource.class,
                 ServiceParametersResource.class,

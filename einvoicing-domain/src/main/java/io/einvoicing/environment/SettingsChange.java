@@ -21,7 +21,7 @@ public record SettingsChange(String path, Kind kind, Optional<String> before, Op
 
     /**
      * Returns every difference, in the order of the settings; none exactly if the two are equal. An entry that only one side has is
-     * one difference, and so is another order of the entries that both sides have.
+     * told by each of its values; another order of the entries that both sides have is one difference.
      */
     public static List<SettingsChange> between(EnvironmentSettings before, EnvironmentSettings after) {
         return SettingsComparison.of(before, after);

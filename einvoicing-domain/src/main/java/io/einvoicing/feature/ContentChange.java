@@ -32,10 +32,13 @@ public record ContentChange(String path, Kind kind, Optional<String> before, Opt
         CHANGED
     }
 
-    /** Returns every difference, in the order of the places; a change of the order of actions is one at {@code actions.order}. */
+    /**
+     * Returns every difference, in the order of the places. What only one side has is told by each of its values; another order of
+     * actions is one difference at {@code actions.order}.
+     */
     public static List<ContentChange> between(FeatureContent before, FeatureContent after) {
         List<ContentChange> changes = new ArrayList<>();
-        compare("", ContentTree.of(before), ContentTree.of(after), changes);
+        compareParts("", ContentTree.of(before), ContentTree.of(after), changes);
         return changes;
     }
 
@@ -44,21 +47,49 @@ public record ContentChange(String path, Kind kind, Optional<String> before, Opt
         if (Objects.equals(before, after)) {
             return;
         }
-        if (before instanceof ContentTree.Branch old && after instanceof ContentTree.Branch now) {
-            Set<String> names = new LinkedHashSet<>(old.names());
-            names.addAll(now.names());
-            names.forEach(name -> compare(now.path(path, name), old.child(name), now.child(name), changes));
-            if (now.sort() == ContentTree.Sort.SEQUENCE && NameOrder.differs(old.names(), now.names())) {
+        if (before instanceof ContentTree.Leaf || after instanceof ContentTree.Leaf) {
+            ContentTree.Leaf only = (ContentTree.Leaf) (before == null ? after : after == null ? before : null);
+            if (only == null || !only.isBlank()) {
                 changes.add(new ContentChange(
-                        path + NameOrder.PATH,
-                        Kind.CHANGED,
-                        Optional.of(NameOrder.text(old.names())),
-                        Optional.of(NameOrder.text(now.names()))));
+                        path, kind(before, after), ContentTree.text(before), ContentTree.text(after)));
             }
             return;
         }
-        Kind kind = before == null ? Kind.ADDED : after == null ? Kind.REMOVED : Kind.CHANGED;
-        changes.add(new ContentChange(path, kind, ContentTree.text(before), ContentTree.text(after)));
+        compareParts(path, (ContentTree.Branch) before, (ContentTree.Branch) after, changes);
+    }
+
+    private static void compareParts(
+            String path,
+            ContentTree.@Nullable Branch before,
+            ContentTree.@Nullable Branch after,
+            List<ContentChange> changes) {
+        ContentTree.Branch shape = Objects.requireNonNull(after == null ? before : after);
+        List<String> oldNames = before == null ? List.of() : before.names();
+        List<String> nowNames = after == null ? List.of() : after.names();
+        Set<String> names = new LinkedHashSet<>(oldNames);
+        names.addAll(nowNames);
+        for (String name : names) {
+            ContentTree old = before == null ? null : before.child(name);
+            ContentTree now = after == null ? null : after.child(name);
+            int known = changes.size();
+            compare(shape.path(path, name), old, now, changes);
+            if (changes.size() == known && shape.hasEntries() && (old == null || now == null)) {
+                // It came or went, and there is nothing more to say of it.
+                changes.add(
+                        new ContentChange(shape.path(path, name), kind(old, now), Optional.empty(), Optional.empty()));
+            }
+        }
+        if (shape.sort() == ContentTree.Sort.SEQUENCE && NameOrder.differs(oldNames, nowNames)) {
+            changes.add(new ContentChange(
+                    path + NameOrder.PATH,
+                    Kind.CHANGED,
+                    Optional.of(NameOrder.text(oldNames)),
+                    Optional.of(NameOrder.text(nowNames))));
+        }
+    }
+
+    private static Kind kind(@Nullable ContentTree before, @Nullable ContentTree after) {
+        return before == null ? Kind.ADDED : after == null ? Kind.REMOVED : Kind.CHANGED;
     }
 
     static String shortened(String text) {

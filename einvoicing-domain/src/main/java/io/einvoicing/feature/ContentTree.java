@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface ContentTree {
     /** A value that is taken as a whole; its text is for people. */
     record Leaf(Object value, String text) implements ContentTree {
+        /** Tells whether it says no more than if it were absent, as an empty text and a flag that is off do. */
+        boolean isBlank() {
+            return text.isEmpty() || value.equals(false);
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Leaf leaf && value.equals(leaf.value);
@@ -46,9 +52,14 @@ sealed interface ContentTree {
             return null;
         }
 
+        /** Tells whether the parts are entries of a list, which come and go. */
+        boolean hasEntries() {
+            return sort == Sort.SET || sort == Sort.SEQUENCE;
+        }
+
         /** Returns the path of a child of this branch, which is at the path. */
         String path(String parent, String name) {
-            if (sort == Sort.SET || sort == Sort.SEQUENCE) {
+            if (hasEntries()) {
                 return parent + "[" + name.replaceAll("[\\\\\\[\\]]", "\\\\$0") + "]";
             }
             return parent.isEmpty() ? name : parent + "." + name;
@@ -70,17 +81,27 @@ sealed interface ContentTree {
         SEQUENCE
     }
 
-    /** Returns the text that a person reads, also of a part that is absent. */
+    /** Returns the text that a person reads, also of a part that is absent: of several values, each with its place in a line. */
     static Optional<String> text(@Nullable ContentTree tree) {
         if (tree == null) {
             return Optional.empty();
         }
-        return tree instanceof Leaf leaf
-                ? leaf.value().equals(Optional.empty()) ? Optional.empty() : Optional.of(leaf.text())
-                : Optional.of(((Branch) tree)
-                        .children().stream()
-                                .flatMap(child -> text(child.tree()).map(text -> child.name() + ": " + text).stream())
-                                .collect(Collectors.joining("; ", "{", "}")));
+        if (tree instanceof Branch branch) {
+            return Optional.of(lines("", branch).collect(Collectors.joining("\n")));
+        }
+        Leaf leaf = (Leaf) tree;
+        return leaf.value().equals(Optional.empty()) ? Optional.empty() : Optional.of(leaf.text());
+    }
+
+    private static Stream<String> lines(String path, Branch branch) {
+        return branch.children().stream().flatMap(child -> {
+            String place = branch.path(path, child.name());
+            if (child.tree() instanceof Branch inner) {
+                return lines(place, inner);
+            }
+            Leaf leaf = (Leaf) child.tree();
+            return leaf.isBlank() ? Stream.empty() : Stream.of(place + ": " + leaf.text());
+        });
     }
 
     static Branch of(FeatureContent content) {

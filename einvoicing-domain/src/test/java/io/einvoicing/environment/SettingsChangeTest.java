@@ -42,17 +42,22 @@ class SettingsChangeTest {
     void nameWhatWasAddedToEmptySettingsAndTheReverse() {
         assertThat(SettingsChange.between(EnvironmentSettings.EMPTY, FULL))
                 .containsExactly(
-                        new SettingsChange("description", CHANGED, Optional.of(""), Optional.of("Europe")),
-                        added("keyVaults[Main]", "https://main.vault.azure.net/"),
-                        added("keyVaults[Other]", "https://other.vault.azure.net/"),
+                        added("description", "Europe"),
+                        added("keyVaults[Main].uri", "https://main.vault.azure.net/"),
+                        added("keyVaults[Main].objects[storage].type", "SECRET"),
+                        added("keyVaults[Main].objects[key].type", "SECRET"),
+                        added("keyVaults[Other].uri", "https://other.vault.azure.net/"),
                         added("storageSecret", "storage"),
-                        added("users[" + ADA + "]", "ada@contoso.example, may submit"),
-                        added("users[" + BOB + "]", "bob@contoso.example, may submit, may deploy"),
-                        added("applications[" + ADA + "]", "Nightly"),
-                        added("certificateChains[Signing]", "root, client"));
+                        added("users[" + ADA + "].email", "ada@contoso.example"),
+                        added("users[" + ADA + "].maySubmit", "true"),
+                        added("users[" + BOB + "].email", "bob@contoso.example"),
+                        added("users[" + BOB + "].maySubmit", "true"),
+                        added("users[" + BOB + "].mayDeploy", "true"),
+                        added("applications[" + ADA + "].name", "Nightly"),
+                        added("certificateChains[Signing].certificates", "root, client"));
         assertThat(SettingsChange.between(FULL, EnvironmentSettings.EMPTY))
-                .hasSize(8)
-                .contains(new SettingsChange("storageSecret", REMOVED, Optional.of("storage"), Optional.empty()));
+                .hasSize(13)
+                .contains(removed("storageSecret", "storage"));
     }
 
     @Test
@@ -76,21 +81,17 @@ class SettingsChangeTest {
 
         assertThat(SettingsChange.between(FULL, after))
                 .containsExactly(
-                        changed("keyVaults[Main].description", "", "moved"),
+                        added("keyVaults[Main].description", "moved"),
                         changed(
                                 "keyVaults[Main].uri",
                                 "https://main.vault.azure.net/",
                                 "https://main2.vault.azure.net/"),
                         changed("keyVaults[Main].objects[storage].type", "SECRET", "CERTIFICATE"),
-                        new SettingsChange(
-                                "keyVaults[Main].objects[key]", REMOVED, Optional.of("SECRET"), Optional.empty()),
-                        added("keyVaults[Main].objects[api]", "SECRET"),
-                        added("keyVaults[New]", "https://new.vault.azure.net/"),
-                        new SettingsChange(
-                                "users[" + ADA + "]",
-                                REMOVED,
-                                Optional.of("ada@contoso.example, may submit"),
-                                Optional.empty()),
+                        removed("keyVaults[Main].objects[key].type", "SECRET"),
+                        added("keyVaults[Main].objects[api].type", "SECRET"),
+                        added("keyVaults[New].uri", "https://new.vault.azure.net/"),
+                        removed("users[" + ADA + "].email", "ada@contoso.example"),
+                        removed("users[" + ADA + "].maySubmit", "true"),
                         changed("users[" + BOB + "].maySubmit", "true", "false"),
                         changed("applications[" + ADA + "].name", "Nightly", "Daily"));
     }
@@ -113,6 +114,10 @@ class SettingsChangeTest {
 
     private static SettingsChange added(String path, String after) {
         return new SettingsChange(path, ADDED, Optional.empty(), Optional.of(after));
+    }
+
+    private static SettingsChange removed(String path, String before) {
+        return new SettingsChange(path, REMOVED, Optional.of(before), Optional.empty());
     }
 
     private static SettingsChange changed(String path, String before, String after) {

@@ -222,7 +222,11 @@ class FeatureAdministrationTest {
             refused(administration.newVersion(caller, first.feature(), 9), Refusal.Kind.NOT_FOUND);
             assertThat(administration.differences(caller, first.feature(), 1, 2).orThrow())
                     .extracting(ContentChange::path)
-                    .containsExactly("setups[Invoices].actions[Step]", "setups[Invoices].actions[Other]");
+                    .containsExactly(
+                            "setups[Invoices].actions[Step].type",
+                            "setups[Invoices].actions[Step].parameters[Number]",
+                            "setups[Invoices].actions[Other].type",
+                            "setups[Invoices].actions[Other].parameters[Number]");
             assertThat(administration.differences(caller, first.feature(), 1, 3).orThrow())
                     .isEmpty();
             refused(administration.differences(caller, first.feature(), 1, 9), Refusal.Kind.NOT_FOUND);

@@ -76,7 +76,8 @@ class FeatureMergeTest {
         Conflict conflict = merge(mine, theirs, Map.of()).conflicts().get(0);
 
         assertThat(conflict.path()).isEqualTo(path);
-        assertThat(conflict.mine()).hasValueSatisfying(text -> assertThat(text).contains("Number: mine"));
+        assertThat(conflict.mine())
+                .hasValueSatisfying(text -> assertThat(text).isEqualTo("type: Step\nparameters[Number]: mine"));
         assertThat(conflict.theirs()).isEmpty();
         assertThat(merge(mine, theirs, Map.of(path, Side.THEIRS)).content()).isEqualTo(theirs);
         assertThat(merge(mine, theirs, Map.of(path, Side.MINE)).content()).isEqualTo(mine);
@@ -148,7 +149,10 @@ class FeatureMergeTest {
     void tellsEveryDifferenceByName() {
         FeatureContent before = new FeatureContent(
                 "old",
-                List.of(new FeatureParameter("Endpoint", "a", ""), new FeatureParameter("Gone", "x", "")),
+                List.of(
+                        new FeatureParameter("Endpoint", "a", ""),
+                        new FeatureParameter("Gone", "x", ""),
+                        new FeatureParameter("Blank", "", "")),
                 base.setups(),
                 List.of(new FormatConfiguration("UBL", "one")),
                 List.of(new ApplicationSetup("CustInvoiceJour", "Invoice", "mapping", List.of())));
@@ -164,9 +168,12 @@ class FeatureMergeTest {
                 .containsExactly(
                         tuple("description", ContentChange.Kind.CHANGED),
                         tuple("parameters[Endpoint].value", ContentChange.Kind.CHANGED),
-                        tuple("parameters[Gone]", ContentChange.Kind.REMOVED),
-                        tuple("setups[Issue].actions[Send]", ContentChange.Kind.REMOVED),
-                        tuple("setups[Issue].actions[Odd \\[1\\]]", ContentChange.Kind.ADDED),
+                        tuple("parameters[Gone].value", ContentChange.Kind.REMOVED),
+                        tuple("parameters[Blank]", ContentChange.Kind.REMOVED),
+                        tuple("setups[Issue].actions[Send].type", ContentChange.Kind.REMOVED),
+                        tuple("setups[Issue].actions[Send].parameters[Number]", ContentChange.Kind.REMOVED),
+                        tuple("setups[Issue].actions[Odd \\[1\\]].type", ContentChange.Kind.ADDED),
+                        tuple("setups[Issue].actions[Odd \\[1\\]].parameters[Number]", ContentChange.Kind.ADDED),
                         tuple("setups[Issue].actions.order", ContentChange.Kind.CHANGED),
                         tuple("formatConfigurations[UBL].content", ContentChange.Kind.CHANGED),
                         tuple("applicationSetups[CustInvoiceJour/Invoice].modelMapping", ContentChange.Kind.CHANGED));

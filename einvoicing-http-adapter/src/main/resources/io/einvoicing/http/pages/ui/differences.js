@@ -52,7 +52,8 @@ export const readableIndexPath = (path) =>
     .map(({ property, entry }) => (entry === undefined ? words(property) : /^\d+$/.test(entry) ? String(Number(entry) + 1) : entry))
     .join(' › ');
 
-const partsOf = (path) => [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, entry, property]) => ({ entry, property }));
+const partsOf = (path) =>
+  [...path.matchAll(/\[((?:\\.|[^\]\\])*)\]|([^.[\]]+)/g)].map(([, entry, property]) => ({ entry: entry?.replaceAll(/\\(.)/g, '$1'), property }));
 
 /** Writes a JSON value as people read it. */
 export function valueOf(value) {
@@ -72,7 +73,7 @@ export function valueOf(value) {
         .map(([name, each]) => html`<div><dt>${words(name)}</dt><dd>${valueOf(each)}</dd></div>`)}
     </dl>`;
   }
-  return String(value);
+  return html`<span class="lines">${String(value)}</span>`;
 }
 
 const KINDS = {

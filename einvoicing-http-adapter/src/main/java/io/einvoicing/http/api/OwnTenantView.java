@@ -1,5 +1,6 @@
 package io.einvoicing.http.api;
 
+import io.einvoicing.access.Role;
 import io.einvoicing.activation.Activation;
 import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.Geography;
@@ -9,6 +10,7 @@ import io.einvoicing.kernel.TenantId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The caller's own tenant.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param geography where its service runs
  * @param endpoint address of the service in that geography
  * @param activations deployment projects; the enabled ones' applications may submit
+ * @param roles what the caller may do: the roles of the token, and CONFIGURE for the first configurator of the tenant
  */
 public record OwnTenantView(
         TenantId id,
@@ -26,15 +29,22 @@ public record OwnTenantView(
         Optional<String> domain,
         Geography geography,
         Optional<URI> endpoint,
-        List<Activation> activations) {
-    /** Shows a tenant. */
-    public static OwnTenantView of(Tenant tenant, EndpointDirectory directory) {
+        List<Activation> activations,
+        List<Role> roles) {
+    public OwnTenantView {
+        activations = List.copyOf(activations);
+        roles = List.copyOf(roles);
+    }
+
+    /** Shows a tenant to a caller with those roles. */
+    public static OwnTenantView of(Tenant tenant, EndpointDirectory directory, Set<Role> roles) {
         return new OwnTenantView(
                 tenant.id(),
                 tenant.name(),
                 tenant.domain(),
                 tenant.geography(),
                 directory.find(tenant.geography()).map(ServiceEndpoint::url),
-                tenant.activations());
+                tenant.activations(),
+                roles.stream().sorted().toList());
     }
 }

@@ -78,6 +78,7 @@ class ActivationApiTest {
         OwnTenantView own = configurator.ownTenant();
         assertThat(own.name()).isEqualTo("Fabrikam Inc.");
         assertThat(own.endpoint()).contains(EUROPE);
+        assertThat(own.roles()).as("by the service's own record").containsExactly(Role.CONFIGURE);
         ServiceParametersView unset = configurator.serviceParameters();
         assertThat(unset.endpoint()).isEmpty();
         ServiceParametersView set = configurator.setServiceParameters(unset.revision(), own.geography(), EUROPE);

@@ -188,6 +188,28 @@ class AdministrationPagesTest extends PageTest {
     }
 
     @Test
+    void saysWhichRoleAPageNeedsToWhoLacksIt() {
+        for (String page :
+                List.of("usage", "environments", "vaults", "features", "applications", "activation", "audit")) {
+            open("/" + page + "/", Role.SUBMIT);
+            browser.awaitText(".notice.warning", "This page needs the role ");
+            browser.awaitText(".notice.warning", "You have submit: ask your administrator");
+            assertThat(browser.all("main button, main input")).as(page).isEmpty();
+            assertThat(browser.all("#pages a")).as("pages for the role").hasSize(1);
+            assertThat(browser.text("#pages a")).isEqualTo("API");
+        }
+        browser.assertAccessible();
+        browser.screenshot("no-role");
+        browser.media("screen", "dark");
+        browser.size(360, 780);
+        assertFits();
+        browser.assertAccessible();
+        browser.screenshot("no-role-phone-dark");
+        open("/api-docs/", Role.SUBMIT);
+        browser.awaitText("h1", "REST API");
+    }
+
+    @Test
     void readsActivationOnAPhoneAndInTheDark() {
         browser.size(360, 780);
         browser.media("screen", "dark");

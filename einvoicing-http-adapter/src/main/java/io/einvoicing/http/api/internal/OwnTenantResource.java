@@ -3,6 +3,7 @@ package io.einvoicing.http.api.internal;
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
 
+import io.einvoicing.access.Caller;
 import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.ServiceActivation;
 import io.einvoicing.http.api.OwnTenantView;
@@ -34,9 +35,12 @@ public final class OwnTenantResource {
     @Operation(
             operationId = "getOwnTenant",
             summary = "Returns the own tenant",
-            description = "With its geography, the endpoint there and its deployment projects. Needs no role.")
+            description =
+                    "With its geography, the endpoint there, its deployment projects and the roles that the caller has in it."
+                            + " Needs no role.")
     @ApiResponse(responseCode = "200", description = "The tenant", useReturnTypeSchema = true)
     public OwnTenantView get(@Context SecurityContext security) {
-        return OwnTenantView.of(orRefuse(activation.own(caller(security))), directory);
+        Caller caller = caller(security);
+        return OwnTenantView.of(orRefuse(activation.own(caller)), directory, caller.roles());
     }
 }

@@ -1,8 +1,8 @@
+import { access } from '../ui/access.js';
 import { get } from '../ui/api.js';
 import { html, nothing } from '../ui/libraries.js';
 import { Page } from '../ui/page.js';
 import { Remote } from '../ui/remote.js';
-import { session } from '../ui/session.js';
 import { tabs } from '../ui/tabs.js';
 import { Organization } from './organization.js';
 import { TenantDetails } from './tenant-details.js';
@@ -35,7 +35,7 @@ class ActivationPage extends Page {
 
   /** Who only operates has no parameters of an organization to set. */
   get #configures() {
-    return session.bearer.hasRole('configure') || !session.bearer.hasRole('operate');
+    return access.hasRole('configure') || !access.hasRole('operate');
   }
 
   get #shown() {
@@ -53,7 +53,7 @@ class ActivationPage extends Page {
               </div>
               ${this.#shown.actions()}
             </div>
-            ${session.bearer.hasRole('operate') ? this.#tabs() : nothing} ${this.#shown.template()}`}
+            ${access.hasRole('operate') ? this.#tabs() : nothing} ${this.#shown.template()}`}
       <confirm-dialog></confirm-dialog>
       <form-dialog></form-dialog>
     `;

@@ -19,10 +19,15 @@ export class PageElement extends HTMLElement {
     queueMicrotask(() => {
       this.#due = false;
       if (this.isConnected) {
-        render(this.template(), this);
+        render(this.content(), this);
         this.drawn();
       }
     });
+  }
+
+  /** What is drawn: the template, unless something else stands in its place. */
+  content() {
+    return this.template();
   }
 
   /** Called after each drawing. */

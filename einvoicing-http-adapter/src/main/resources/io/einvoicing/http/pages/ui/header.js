@@ -1,19 +1,9 @@
+import { access } from './access.js';
 import { PageElement } from './element.js';
 import { icons } from './icons.js';
 import { html, nothing } from './libraries.js';
+import { openPage, PAGES } from './pages.js';
 import { session } from './session.js';
-
-/** The pages of the product, and the roles that have something to do there; a new page adds its line. */
-const PAGES = [
-  { folder: 'usage', title: 'Usage', roles: ['usage'] },
-  { folder: 'environments', title: 'Environments', roles: ['configure'] },
-  { folder: 'vaults', title: 'Key vaults', roles: ['configure'] },
-  { folder: 'features', title: 'Features', roles: ['configure'] },
-  { folder: 'applications', title: 'Connected applications', roles: ['configure'] },
-  { folder: 'activation', title: 'Activation', roles: ['configure', 'operate'] },
-  { folder: 'audit', title: 'Audit', roles: ['configure', 'operate'] },
-  { folder: 'api-docs', title: 'API', roles: ['configure', 'submit', 'usage', 'operate'] },
-];
 
 /** The line above every page: where one is, which other pages there are, the theme, and who is signed in. */
 class PageHeader extends PageElement {
@@ -23,25 +13,26 @@ class PageHeader extends PageElement {
   connectedCallback() {
     document.addEventListener('click', (event) => this.contains(event.target) || this.#fold());
     session.addEventListener('change', () => this.update());
+    access.addEventListener('change', () => this.update());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#themeChanged());
     super.connectedCallback();
   }
 
   template() {
-    const here = this.getAttribute('page');
+    const here = openPage();
     const bearer = session.bearer;
-    const pages = PAGES.filter(({ folder, roles }) => folder === here || roles.some(bearer.hasRole));
+    const pages = PAGES.filter(({ roles }) => roles === null || roles.some(access.hasRole));
     return html`
       <header class="header-line">
         <span class="brand"><span class="brand-mark">${icons.mark()}</span><span class="brand-name">einvoicing</span></span>
         <nav aria-label="Pages" class=${this.#unfolded ? 'unfolded' : ''} @keydown=${(event) => event.key === 'Escape' && this.#fold(true)}>
           <button type="button" class="button quiet pages-button" aria-expanded=${this.#unfolded} aria-controls="pages" @click=${() => this.#unfold()}>
-            ${icons.menu()}<span>${PAGES.find(({ folder }) => folder === here)?.title ?? 'Pages'}</span>
+            ${icons.menu()}<span>${here.title}</span>
           </button>
           <div class="pages" id="pages">
             ${pages.map(
               ({ folder, title }) =>
-                html`<a href="../${folder}/" aria-current=${folder === here ? 'page' : nothing}>${title}</a>`,
+                html`<a href="../${folder}/" aria-current=${folder === here.folder ? 'page' : nothing}>${title}</a>`,
             )}
           </div>
         </nav>

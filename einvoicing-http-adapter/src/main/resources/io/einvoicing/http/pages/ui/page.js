@@ -3,22 +3,29 @@ import './form-dialog.js';
 import './header.js';
 import './sign-in.js';
 
+import { access } from './access.js';
 import { query, setQuery } from './address.js';
 import { PageElement } from './element.js';
+import { skeleton } from './feedback.js';
+import { html } from './libraries.js';
+import { openPage } from './pages.js';
 import { session } from './session.js';
 
 /**
  * The whole of a page: draws itself again when its address changes, and begins anew for another person. A subclass reads what it shows
- * in `load()`, which is called when there is somebody signed in.
+ * in `load()`, which is called when somebody is signed in who may use the page; to others the page says which role it needs.
  */
 export class Page extends PageElement {
   view = query();
   #identity = '';
+  #begun = false;
 
   connectedCallback() {
     addEventListener('popstate', () => {
       this.view = query();
-      this.viewChanged();
+      if (this.#begun) {
+        this.viewChanged();
+      }
       this.update();
     });
     addEventListener('beforeunload', (event) => {
@@ -27,6 +34,7 @@ export class Page extends PageElement {
       }
     });
     session.addEventListener('change', () => this.#sessionChanged());
+    access.addEventListener('change', () => this.#begin());
     super.connectedCallback();
     this.#sessionChanged();
   }
@@ -71,9 +79,25 @@ export class Page extends PageElement {
     const { identity } = session.bearer;
     if (this.#identity === '') {
       this.#identity = identity;
-      this.load();
+      this.#begin();
     } else if (this.#identity !== identity) {
       location.reload();
+    } else {
+      this.#begin();
     }
+  }
+
+  #begin() {
+    if (!this.#begun && session.token !== null && access.mayUse(openPage())) {
+      this.#begun = true;
+      this.load();
+    }
+    this.update();
+  }
+
+  content() {
+    const page = openPage();
+    const allowed = access.mayUse(page);
+    return allowed === undefined ? html`<div aria-busy="true"><h1 class="visually-hidden">${page.title}</h1>${skeleton()}</div>` : allowed ? this.template() : access.refusal(page);
   }
 }

@@ -2,6 +2,7 @@ import { PageElement } from './element.js';
 import { sentence } from './feedback.js';
 import { icons } from './icons.js';
 import { html, nothing } from './libraries.js';
+import { openPage } from './pages.js';
 import { session } from './session.js';
 
 /**
@@ -20,6 +21,7 @@ class SignIn extends PageElement {
   }
 
   template() {
+    const { roles } = openPage();
     return html`<dialog
       class="sign-in"
       aria-labelledby="sign-in-title"
@@ -35,8 +37,8 @@ class SignIn extends PageElement {
               <span>${icons.over()}</span><span><strong>Your session has ended.</strong> ${sentence(session.refused)} What you were looking at is kept.</span>
             </p>`
           : html`<p class="muted">
-              Paste an access token of your organization with the role <em>${this.getAttribute('needs') ?? 'usage'}</em>. It stays in this tab and is forgotten when you
-              close it.
+              Paste an access token of your organization with ${roles === null ? 'any role' : html`the role <em>${roles.join(' or ')}</em>`}. It stays in this tab and is
+              forgotten when you close it.
             </p>`}
         <label for="sign-in-token">Access token</label>
         <textarea

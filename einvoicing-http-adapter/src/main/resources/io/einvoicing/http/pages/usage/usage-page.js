@@ -7,6 +7,7 @@ import './documents-dialog.js';
 import './purchase-dialog.js';
 import './ranking.js';
 
+import { access } from '../ui/access.js';
 import { download, get, post } from '../ui/api.js';
 import { PageElement } from '../ui/element.js';
 import { announce, emptyState, problemNotice, skeleton } from '../ui/feedback.js';
@@ -15,6 +16,7 @@ import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
 import { exportMenu, menu } from '../ui/menu.js';
 import { firstDay, lastDay, monthOf } from '../ui/months.js';
+import { openPage } from '../ui/pages.js';
 import { session } from '../ui/session.js';
 import { dayChart, exportChart, importChart } from './charts.js';
 import { Commands } from './commands.js';
@@ -38,6 +40,7 @@ class UsagePage extends PageElement {
       this.load();
     });
     session.addEventListener('change', () => this.#sessionChanged());
+    access.addEventListener('change', () => (this.#parts.balance ? this.update() : this.load()));
     this.#followCommands();
     // Paper has no disclosure to open.
     const paper = matchMedia('print');
@@ -79,6 +82,10 @@ class UsagePage extends PageElement {
     this.#request.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
+    if (!access.mayUse(openPage())) {
+      this.update();
+      return;
+    }
     if (!(await this.#part('balance', signal, () => get('usage/balance', {}, signal)))) {
       return;
     }
@@ -158,6 +165,10 @@ class UsagePage extends PageElement {
     }
   }
 
+  content() {
+    return access.mayUse(openPage()) === false ? access.refusal(openPage()) : this.template();
+  }
+
   template() {
     const { balance } = this.#parts;
     return html`
@@ -201,7 +212,7 @@ class UsagePage extends PageElement {
       { text: 'Print', icon: icons.print(), run: () => print() },
       { text: 'Check the figures', icon: icons.check(), run: () => this.querySelector('check-dialog').open(this.#days) },
     ];
-    if (session.bearer.hasRole('configure')) {
+    if (access.hasRole('configure')) {
       more.push({ text: 'Reset history data …', icon: icons.reverse(), run: () => this.#askForReset() });
     }
     return html`<div class="actions">

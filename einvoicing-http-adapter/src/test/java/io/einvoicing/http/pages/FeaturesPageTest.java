@@ -299,8 +299,30 @@ class FeaturesPageTest extends PageTest {
                 .isEqualTo("Of the newer base");
         browser.pressButton("Derived");
         browser.pressButton("Compare");
-        browser.awaitText("feature-compare", "Address");
+        browser.awaitText("feature-compare", "Parameters › Address › Value");
         picture("compare");
+        browser.pressButton("Rebase");
+        browser.awaitText("#rebase-hindrance", "Version 2 is still a draft: complete or delete it first");
+        browser.awaitText("feature-rebase", "No conflict");
+        assertThat(browser.find("feature-rebase .actions .primary").isEnabled()).isFalse();
+        picture("rebase-while-a-draft-stands");
+    }
+
+    @Test
+    void comparesVersionsValueByValue() {
+        String feature = draft("Compared", described("Short", ""));
+        complete(feature, 1, 2);
+        api.post("/api/v1/features/" + feature + "/versions", "{}");
+        edit(feature, 2, 1, RICH.replace("\"Issue\"", "\"Issue [new]\""));
+        show("/features/?feature=" + feature + "&tab=compare");
+        browser.awaitText("feature-compare", "Setups › Issue [new] › Actions › Send › Retry");
+        browser.awaitText("feature-compare", "Format configurations › Verdict › Content");
+        assertThat(browser.text("feature-compare")).doesNotContain("{", "; ");
+        picture("compare-values");
+        browser.media("screen", "dark");
+        browser.size(360, 780);
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+        picture("compare-values-phone-dark");
     }
 
     @Test

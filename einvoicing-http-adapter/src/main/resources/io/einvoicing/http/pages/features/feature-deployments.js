@@ -1,15 +1,15 @@
-import { path, remove } from '../ui/api.js';
+import { cancelButton, servingAt, stateOf, WHICH_SERVES } from '../ui/deployments.js';
 import { PageElement } from '../ui/element.js';
-import { announce, emptyState } from '../ui/feedback.js';
+import { emptyState } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { html, nothing } from '../ui/libraries.js';
-import { servingAt, stateOf } from './deployments.js';
 import { localOf } from './editor/fields.js';
 
 /** Where a feature is deployed, and which version serves at an instant. */
 class FeatureDeployments extends PageElement {
   page;
+  feature;
   /** The deployments by environment, read by the page of the feature. */
   remote;
 
@@ -23,13 +23,13 @@ class FeatureDeployments extends PageElement {
     return html`<section class="card" aria-labelledby="deployments-title">
       <div class="card-head"><div class="titles">
         <h2 id="deployments-title">Which version serves when</h2>
-        <p class="muted small">In each environment the deployment that began last serves; of several at one instant, the higher version.</p>
+        <p class="muted small">${WHICH_SERVES}</p>
       </div></div>
       <div class="card-body">
         ${this.remote.show((all) => {
           const used = all.filter(({ deployments }) => deployments.length > 0);
           return used.length === 0
-            ? emptyState('Not deployed', 'Deploy a completed version to a published environment, and documents can select it.')
+            ? emptyState('Nothing is deployed', 'Deploy a completed version to a published environment, and documents can select it.')
             : html`<div class="toolbar at-line">
                   <div class="field">
                     <label for="at">As of</label>
@@ -49,36 +49,21 @@ class FeatureDeployments extends PageElement {
       <h3>${environment.name} ${serving ? html`<span class="badge good">${icons.check()}version ${serving.version} serves</span>` : html`<span class="badge">no version serves</span>`}</h3>
       <div class="table-scroll"><table class="cards">
         <caption class="visually-hidden">Deployments to ${environment.name}</caption>
-        <thead><tr><th scope="col">Version</th><th scope="col">Effective from</th><th scope="col">State</th><th scope="col">Deployed at</th><th scope="col"><span class="visually-hidden">Commands</span></th></tr></thead>
-        <tbody>${deployments.map((deployment) => this.#row(environment, deployment, deployments, at))}</tbody>
+        <thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">Effective from</th><th scope="col">Deployed</th><th scope="col"><span class="visually-hidden">Commands</span></th></tr></thead>
+        <tbody>${deployments.map((deployment) => this.#row(environment, deployment, serving, at))}</tbody>
       </table></div>
     </section>`;
   }
 
-  #row(environment, deployment, deployments, at) {
-    const { version, effectiveFrom, deployedAt, canceledAt } = deployment;
-    const { text, tone } = stateOf(deployment, deployments, at);
+  #row(environment, deployment, serving, at) {
+    const { version, effectiveFrom, deployedAt } = deployment;
     return html`<tr>
       <th scope="row">Version ${version}</th>
-      <td data-label="Effective from">${format.instant(effectiveFrom)}</td>
-      <td data-label="State"><span class="marks"><span class="badge ${tone}">${text}</span>${canceledAt ? html`<span class="muted small">canceled ${format.instant(canceledAt)}</span>` : nothing}</span></td>
-      <td data-label="Deployed at">${format.instant(deployedAt)}</td>
-      <td class="number">${canceledAt ? nothing : html`<button type="button" class="button quiet small-button" aria-label="Cancel the deployment of version ${version} to ${environment.name}" @click=${() => this.#askToCancel(environment, deployment)}>Cancel deployment</button>`}</td>
+      <td data-label="State">${stateOf(deployment, serving, at)}</td>
+      <td data-label="Effective from"><time datetime=${effectiveFrom}>${format.instant(effectiveFrom)}</time></td>
+      <td data-label="Deployed"><time datetime=${deployedAt}>${format.instant(deployedAt)}</time></td>
+      <td class="row-actions">${cancelButton(this.page, { feature: this.feature, environment, deployment }, () => this.remote.load())}</td>
     </tr>`;
-  }
-
-  #askToCancel(environment, { id, version }) {
-    this.page.confirm({
-      title: `Cancel the deployment of version ${version}?`,
-      text: `In ${environment.name} the deployment before it serves from now on; without one, new documents find no version of this feature. Work that was accepted goes on, and nothing is removed from connected applications.`,
-      action: 'Cancel deployment',
-      serious: true,
-      run: async () => {
-        await remove(`${path('environments', environment.id)}/deployments/${id}`);
-        announce('The deployment is canceled.');
-        this.remote.load();
-      },
-    });
   }
 }
 

@@ -4,6 +4,7 @@ import './feature-rebase.js';
 import './feature-sharing.js';
 
 import { get, getAll, path, post, remove } from '../ui/api.js';
+import { servingAt } from '../ui/deployments.js';
 import { PageElement } from '../ui/element.js';
 import { announce, problemNotice } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
@@ -13,7 +14,7 @@ import { menu } from '../ui/menu.js';
 import { Remote } from '../ui/remote.js';
 import { tabs } from '../ui/tabs.js';
 import { deploy } from './deploy.js';
-import { readDeployments, servingAt } from './deployments.js';
+import { readDeployments } from './deployments.js';
 import { featureAddress, statusBadge } from './names.js';
 import { exportVersion } from './transfer.js';
 
@@ -63,25 +64,30 @@ class FeatureDetail extends PageElement {
 
   drawn() {
     document.title = `${this.#feature.value?.name ?? 'Feature'} · einvoicing`;
-    this.querySelector('feature-deployments')?.update();
+    this.querySelector('feature-deployments, feature-rebase')?.update();
   }
 
   #parts(feature) {
     const items = [
       { id: 'versions', title: 'Versions', draw: () => this.#versionsPart(feature) },
-      { id: 'deployments', title: 'Deployments', draw: () => html`<feature-deployments .page=${this.page} .remote=${this.#deployments}></feature-deployments>` },
+      { id: 'deployments', title: 'Deployments', draw: () => html`<feature-deployments .page=${this.page} .feature=${feature} .remote=${this.#deployments}></feature-deployments>` },
       { id: 'compare', title: 'Compare', draw: () => html`<feature-compare .page=${this.page} .numbers=${(this.#versions.value ?? []).map(({ number }) => number)}></feature-compare>` },
       { id: 'sharing', title: 'Sharing', draw: () => html`<feature-sharing .page=${this.page}></feature-sharing>` },
     ];
     if (feature.base && feature.editable) {
-      items.push({ id: 'rebase', title: 'Rebase', draw: () => html`<feature-rebase .page=${this.page} .feature=${feature}></feature-rebase>` });
+      items.push({ id: 'rebase', title: 'Rebase', draw: () => html`<feature-rebase .page=${this.page} .feature=${feature} .draft=${this.#draft?.number}></feature-rebase>` });
     }
     const shown = items.find(({ id }) => id === this.page.view.tab) ?? items[0];
     return html`${tabs('Parts of the feature', items, shown.id, (id) => this.page.show({ tab: id, at: '', from: '', to: '', base: '' }))} ${shown.draw()}`;
   }
 
+  /** The only version that can be edited; undefined if there is none. */
+  get #draft() {
+    return this.#versions.value?.find(({ status }) => status === 'DRAFT');
+  }
+
   #actions({ editable }) {
-    const draft = this.#versions.value.find(({ status }) => status === 'DRAFT');
+    const draft = this.#draft;
     return html`<div class="actions">
       ${editable && draft ? html`<a class="button primary" href=${featureAddress(this.#id, { version: draft.number })}>${icons.edit()}Edit the draft</a>` : nothing}
       ${editable && !draft ? html`<button type="button" class="button primary" aria-busy=${this.#busy ? 'true' : nothing} ?disabled=${this.#busy} @click=${() => this.#newVersion()}>${icons.plus()}New version</button>` : nothing}
@@ -118,7 +124,7 @@ class FeatureDetail extends PageElement {
 
   #versionCommands({ editable }, { number, status, revision }) {
     return [
-      editable && !this.#versions.value.some((each) => each.status === 'DRAFT') && { text: 'New version from this one', icon: icons.branch(), run: () => this.#newVersion(number) },
+      editable && !this.#draft && { text: 'New version from this one', icon: icons.branch(), run: () => this.#newVersion(number) },
       { text: 'Export', icon: icons.save(), run: () => this.#run(() => exportVersion(this.#id, number)) },
       editable && status === 'DRAFT' && { text: 'Delete this draft …', icon: icons.remove(), run: () => this.#askToDelete(number, revision) },
     ].filter(Boolean);

@@ -11,6 +11,8 @@ class FeatureRebase extends PageElement {
   page;
   /** The feature, which is derived. */
   feature;
+  /** The number of the feature's draft, if there is one: then no other can be created. */
+  draft;
   /** For each path in conflict: MINE or THEIRS. */
   #taken = {};
   #problem = null;
@@ -81,10 +83,18 @@ class FeatureRebase extends PageElement {
       ${conflicts.map((conflict, index) => this.#conflict(conflict, index))}
       ${this.#problem ? problemNotice(this.#problem) : nothing}
       <div class="actions">
-        <button type="button" class="button primary" aria-busy=${this.#busy ? 'true' : nothing} ?disabled=${this.#busy || open > 0} @click=${() => this.#rebase(conflicts)}>Create the merged draft</button>
-        ${open > 0 ? html`<p class="muted small" role="status">${open === 1 ? 'One conflict is' : `${open} conflicts are`} still open.</p>` : nothing}
+        <button type="button" class="button primary" aria-busy=${this.#busy ? 'true' : nothing} aria-describedby="rebase-hindrance" ?disabled=${this.#busy || open > 0 || this.draft !== undefined} @click=${() => this.#rebase(conflicts)}>Create the merged draft</button>
+        <p class="muted small" id="rebase-hindrance" role="status">${this.#hindrance(open)}</p>
       </div>
     `;
+  }
+
+  /** Says why no draft can be created now, if so. */
+  #hindrance(open) {
+    if (this.draft !== undefined) {
+      return html`<a href=${featureAddress(this.page.view.feature, { version: this.draft })}>Version ${this.draft}</a> is still a draft: complete or delete it first, as a feature has one draft at a time.`;
+    }
+    return open === 0 ? nothing : open === 1 ? 'One conflict is still open.' : `${open} conflicts are still open.`;
   }
 
   #conflict({ path: place, base, mine, theirs }, index) {

@@ -6,6 +6,7 @@ import io.einvoicing.document.Container;
 import io.einvoicing.http.api.ApiServer;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
+import io.einvoicing.testkit.memory.InMemoryErp;
 import io.einvoicing.vault.SecretValue;
 import java.time.Duration;
 import java.util.Optional;
@@ -84,6 +85,8 @@ class VaultsPageTest extends PageTest {
 
         browser.click(".tabs a:nth-child(2)");
         browser.awaitText("vaults-page tbody", "storage-sas");
+        browser.awaitText("vaults-page tbody td[data-label=Object]", "in " + EnvironmentBuilder.VAULT);
+        browser.awaitText("vaults-page tbody td[data-label=For]", "Production");
         browser.assertAccessible();
         browser.screenshot("vault-accesses");
         browser.run(
@@ -103,6 +106,26 @@ class VaultsPageTest extends PageTest {
         assertFits();
         browser.assertAccessible();
         browser.screenshot("vault-accesses-phone");
+    }
+
+    @Test
+    void tellsForWhichConnectedApplicationASecretWasRead() {
+        api.vault.putSecret(EnvironmentBuilder.VAULT, "erp-client", InMemoryErp.SECRET);
+        String application = api.post("/api/v1/connected-applications", """
+                        {"name": "ERP test", "type": "DYNAMICS_365_FINANCE", "applicationUrl": "%s", "tenant": "%s",
+                         "credentials": {"clientId": "%s", "vault": "%s", "secret": "erp-client"}}""".formatted(
+                                InMemoryErp.URL, InMemoryErp.DIRECTORY, InMemoryErp.CLIENT, EnvironmentBuilder.VAULT))
+                .text("id");
+        api.post("/api/v1/connected-applications/" + application + "/checks", "");
+        open("/vaults/?tab=accesses");
+        browser.awaitText("vaults-page tbody td[data-label=For]", "Connected application ERP test");
+        browser.assertAccessible();
+        browser.media("screen", "dark");
+        browser.size(360, 780);
+        assertFits();
+        browser.screenshot("vault-accesses-application-phone-dark");
+        browser.click("vaults-page tbody td[data-label=For] a");
+        browser.awaitText("h1", "ERP test");
     }
 
     private static void assertFits() {

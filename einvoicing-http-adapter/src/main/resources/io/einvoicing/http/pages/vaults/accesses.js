@@ -18,6 +18,9 @@ const OPERATIONS = { GET_SECRET: 'Read secret', GET_CERTIFICATE: 'Read certifica
 
 const BY = { SUBMISSION: 'Submission', USER: 'User', APPLICATION: 'Application', SERVICE: 'Service' };
 
+/** Who reads a secret that is no environment's: the applications whose credentials it is. */
+const readers = (applications, { vault, object }) => applications.filter(({ credentials }) => credentials.vault === vault && credentials.secret === object);
+
 const FILTERS = ['environment', 'object', 'submission', 'principal', 'outcome', 'from', 'to'];
 
 /** Every access of the service to a vault: when, what for, by whom, with which outcome. */
@@ -56,7 +59,7 @@ export class Accesses {
               ? filtered
                 ? emptyState('No access matches', 'Widen the filters.')
                 : emptyState('No access yet', 'Each time the service reads a vault, it is recorded here.')
-              : table(items),
+              : table(items, this.#page.applications.value ?? []),
           )}
           ${this.#accesses.moreButton()}
         </div>
@@ -103,7 +106,7 @@ export class Accesses {
   }
 }
 
-function table(items) {
+function table(items, applications) {
   return html`<table class="cards">
     <caption class="visually-hidden">Accesses, the latest first</caption>
     <thead>
@@ -112,7 +115,7 @@ function table(items) {
         <th scope="col">What</th>
         <th scope="col">Object</th>
         <th scope="col">By</th>
-        <th scope="col">Environment</th>
+        <th scope="col">For</th>
         <th scope="col">Outcome</th>
         <th scope="col" class="number">Took</th>
       </tr>
@@ -122,9 +125,9 @@ function table(items) {
         ({ at, operation, object, vault, by, environment, outcome, latencyMillis }) => html`<tr>
           <th scope="row" class="nowrap"><time datetime=${at}>${format.instant(at)}</time></th>
           <td data-label="What">${OPERATIONS[operation] ?? operation}</td>
-          <td data-label="Object"><span title=${vault}>${object ?? html`<span class="muted">the whole vault</span>`}</span></td>
+          <td data-label="Object"><span>${object ?? 'The whole vault'}<span class="muted small vault-address">in ${vault}</span></span></td>
           <td data-label="By">${byWhom(by)}</td>
-          <td data-label="Environment">${environment?.name ?? '–'}</td>
+          <td data-label="For"><span>${environment ? environmentLink(environment) : forApplications(readers(applications, { vault, object }))}</span></td>
           <td data-label="Outcome"><span>${(OUTCOMES[outcome]?.badge ?? (() => badge(outcome)))()}</span></td>
           <td data-label="Took" class="number">${format.count(latencyMillis)} ms</td>
         </tr>`,
@@ -138,3 +141,10 @@ function byWhom({ kind, id, name }) {
   const who = kind === 'SUBMISSION' && id ? html`<code>${id.slice(0, 8)}…</code>` : html`<span class="muted small">${kind === 'SERVICE' ? '' : name}</span>`;
   return html`<span title=${id ?? nothing}>${BY[kind] ?? kind} ${who}</span>`;
 }
+
+const environmentLink = ({ id, name }) => html`<a href="../environments/?environment=${id}">${name}</a>`;
+
+const forApplications = (applications) =>
+  applications.length === 0
+    ? '–'
+    : html`<span class="muted small">Connected application</span> ${applications.map(({ id, name }, index) => html`${index === 0 ? nothing : ', '}<a href="../applications/?application=${id}">${name}</a>`)}`;

@@ -1,4 +1,4 @@
-import { get } from '../ui/api.js';
+import { get, getAll } from '../ui/api.js';
 import { html } from '../ui/libraries.js';
 import { Page } from '../ui/page.js';
 import { Remote } from '../ui/remote.js';
@@ -10,10 +10,13 @@ import { Health } from './health.js';
 class VaultsPage extends Page {
   /** The environments, by which both parts filter. */
   environments = new Remote(async () => (await get('environments')).items, () => this.update());
+  /** The connected applications, whose credentials lie in vaults too. */
+  applications = new Remote(() => getAll('connected-applications'), () => this.update());
   #parts = { health: new Health(this), accesses: new Accesses(this) };
 
   load() {
     this.environments.load();
+    this.applications.load();
     this.#part.load();
   }
 

@@ -3,6 +3,8 @@ package io.einvoicing.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
@@ -193,5 +195,64 @@ class DashboardTest {
         assertThat(browser.downloaded()).endsWith(".xlsx");
 
         browser.assertNoConsoleErrors();
+    }
+
+    @Test
+    void namesWhatTheAuditTrailIsAboutAndSaysThatADeploymentFailed() throws Exception {
+        String feature = api("POST", "/features", 0, "{\"name\": \"For the ERP\"}")
+                .get("feature")
+                .asText();
+        String version = "/features/" + feature + "/versions/1";
+        api("PUT", version, 1, """
+                {"content": {"applicationSetups": [{"tableName": "CustInvoiceJour", "documentContext": "Customer invoice", "modelMapping": "Mapping"}],
+                  "setups": [{"name": "Issue", "type": "PROCESSING_PIPELINE",
+                    "applicability": {"field": "Country", "operator": "EQUAL", "value": "DE"},
+                    "actions": [{"name": "Transform", "type": "Transform document",
+                      "parameters": {"Input file": {"variable": "BusinessDocument"}, "Configuration": "Wrap"}}]}],
+                  "formatConfigurations": [{"name": "Wrap", "content": "<xsl:stylesheet version=\\"3.0\\" xmlns:xsl=\\"http://www.w3.org/1999/XSL/Transform\\"/>"}]}}""");
+        api("POST", version + "/completion", 2, "");
+        String application = api("POST", "/connected-applications", 0, """
+                {"name": "UAT", "type": "DYNAMICS_365_FINANCE", "applicationUrl": "https://erp.example", "tenant": "contoso.example",
+                 "credentials": {"clientId": "%s", "vault": "file://%s", "secret": "none-such"}}""".formatted(
+                                ERP, data.resolve("local").resolve("vault")))
+                .get("id")
+                .asText();
+        api("PUT", "/service-parameters", 1, """
+                {"geography": "EUROPE", "endpoint": "https://eu.einvoicing.example.com/"}""");
+        api("POST", "/connected-applications/" + application + "/deployments", 0, """
+                {"feature": "%s", "version": 1}""".formatted(feature));
+
+        browser.size(1280, 900);
+        browser.open(uri("/audit/#token=" + token));
+        browser.awaitText(".subject strong[title='" + application + "']", "UAT");
+        browser.awaitText(".subject strong[title='" + feature + "/version/1']", "For the ERP, version 1");
+        browser.awaitText(".record summary", "What was tried");
+        browser.awaitText(".record summary", "1 of 1 settings failed");
+        browser.click(".record summary");
+        browser.awaitText(".record .state", "FAILED");
+        browser.assertAccessible();
+        browser.screenshot("service-audit");
+        browser.media("screen", "dark");
+        browser.size(360, 780);
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+        browser.assertAccessible();
+        browser.screenshot("service-audit-phone-dark");
+        browser.media("screen", "light");
+        browser.assertNoConsoleErrors();
+    }
+
+    /** Calls the API as the page's user; revision 0 sends none. */
+    private static JsonNode api(String method, String path, int revision, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (revision > 0) {
+            request.header("If-Match", "\"" + revision + "\"");
+        }
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return new ObjectMapper().readTree(answer.body());
     }
 }

@@ -1,3 +1,4 @@
+import { access } from '../ui/access.js';
 import { download, get } from '../ui/api.js';
 import { differences, differenceTable, valueOf } from '../ui/differences.js';
 import { announce, emptyState } from '../ui/feedback.js';
@@ -7,8 +8,8 @@ import { html, nothing } from '../ui/libraries.js';
 import { exportMenu } from '../ui/menu.js';
 import { firstInstant, lastInstant } from '../ui/months.js';
 import { Page } from '../ui/page.js';
+import { dangerBadge } from '../ui/parts.js';
 import { RemoteList } from '../ui/remote.js';
-import { session } from '../ui/session.js';
 
 /** The trail of administrative changes: who changed what, and what it was before and is after. */
 class AuditPage extends Page {
@@ -55,7 +56,7 @@ class AuditPage extends Page {
     return html`<form class="toolbar" role="search" aria-label="Which changes" @submit=${(event) => this.#apply(event)}>
       ${this.#text('operation', 'Operation', 'environment.publish')} ${this.#text('subject', 'Subject', 'environment/…')} ${this.#text('actor', 'Who', 'object id')}
       ${this.#day('from', 'From')} ${this.#day('to', 'To')}
-      ${session.bearer.hasRole('operate') ? this.#text('tenant', 'Organization', 'own') : nothing}
+      ${access.hasRole('operate') ? this.#text('tenant', 'Organization', 'own') : nothing}
       <button type="submit" class="button" aria-busy=${this.#records.busy ? 'true' : nothing}>${icons.check()}Apply</button>
       ${Object.keys(this.view).length > 0 ? html`<button type="button" class="button quiet" @click=${() => this.#clear()}>${icons.close()}Clear filters</button>` : nothing}
     </form>`;
@@ -94,13 +95,15 @@ class AuditPage extends Page {
       : emptyState('No changes yet', 'Whatever somebody administers is recorded here.');
   }
 
-  #record({ at, actor, operation, subject, before, after }) {
+  #record(record) {
+    const { at, actor, operation, subject, before, after } = record;
     const [kind, ...id] = subject.split('/');
+    const name = nameOf(record, this.#records.items);
     const only = (filter, label, text) => html`<button type="button" class="link quiet-link" title=${label} @click=${() => this.show(filter)}>${text}</button>`;
     return html`<li class="record">
       <div class="record-head">
         <strong class="operation">${only({ operation }, `Only ${operation}`, operation)}</strong>
-        <span class="subject">${only({ subject }, `Only this ${kind}`, html`${kind} <code>${id.join('/')}</code>`)}</span>
+        <span class="subject">${only({ subject }, `Only this ${kind}`, html`${kind} ${name ? html`<strong title=${id.join('/')}>${name}</strong>` : html`<code>${id.join('/')}</code>`}`)}</span>
         <span class="muted small who">${only({ actor: actor.id }, `Only changes by ${actor.name || actor.id}`, actor.name || actor.id)} · <time datetime=${at}>${format.instant(at)}</time></span>
       </div>
       ${stateOf(operation, before, after)}
@@ -129,10 +132,39 @@ function stateOf(operation, before, after) {
   }
   return before || after
     ? html`<details>
-        <summary>${after ? 'What was created' : 'What was removed'}</summary>
+        <summary>${summaryOf(operation, before, after)}</summary>
         <div class="state">${valueOf(after ?? before)}</div>
       </details>`
     : nothing;
+}
+
+/** Says what the only state of a record is: of a deployment to an application, what became of each setting. */
+function summaryOf(operation, before, after) {
+  if (!after) {
+    return 'What was removed';
+  }
+  if (operation !== 'connectedApplication.deploy') {
+    return 'What was created';
+  }
+  const failed = after.settings?.filter(({ outcome }) => outcome === 'FAILED').length ?? 0;
+  return failed === 0 ? 'What was deployed' : html`What was tried ${dangerBadge(`${format.count(failed)} of ${format.count(after.settings.length)} settings failed`)}`;
+}
+
+/** Returns what people call the subject of a record, as that one or another of the records has it; empty if none does. */
+function nameOf({ subject, before, after }, records) {
+  const state = after ?? before;
+  const own = nameIn(state) || records.filter((each) => each.subject === subject).map((each) => nameIn(each.after ?? each.before)).find(Boolean);
+  if (own || !subject.startsWith('deployment/')) {
+    return own ?? '';
+  }
+  const [feature, environment] = ['feature', 'environment'].map((kind) => records.find((each) => each.subject.split('/', 2).join('/') === `${kind}/${state?.[kind]}`));
+  const name = (record) => (record?.after ?? record?.before)?.name;
+  return [name(feature) && `${name(feature)}, version ${state.version}`, name(environment) && `to ${name(environment)}`].filter(Boolean).join(' ');
+}
+
+function nameIn(state) {
+  const name = state?.name ?? state?.details?.name;
+  return name && state.number ? `${name}, version ${state.number}` : name;
 }
 
 customElements.define('audit-page', AuditPage);

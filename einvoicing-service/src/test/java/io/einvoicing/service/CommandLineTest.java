@@ -26,7 +26,7 @@ class CommandLineTest {
                 .contains("./einvoicing demo [OPTION...]");
         assertThat(refusedUsage("token", "--tenant", "x", "--user", "u", "--role", "submit"))
                 .contains("tenant id must be a UUID")
-                .contains("./einvoicing token [OPTION...]");
+                .contains("./einvoicing token --tenant T --user U --role R,... [OPTION...]");
         assertThat(refusedUsage("token", "--tenant", TENANT, "--user", "u", "--role", "submit,boss"))
                 .contains("there is no role \"boss\": choose from configure, submit, usage, operate");
         assertThat(refusedUsage("serve", "--frob")).contains("--frob").contains("./einvoicing serve [OPTION...]");
@@ -60,6 +60,7 @@ class CommandLineTest {
             assertThat(failure("serve", "--dev", "--port", port, "--data", folder.toString()))
                     .contains("einvoicing: Failed to bind to")
                     .contains(port)
+                    .endsWith("stop what listens there, or choose another port with --port")
                     .doesNotContain("\tat ");
         }
         try (EmbeddedDatabase next = EmbeddedDatabase.start(folder.resolve("postgresql"))) {

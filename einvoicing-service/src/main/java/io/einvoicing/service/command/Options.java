@@ -7,6 +7,7 @@ import io.einvoicing.service.EinvoicingApplication;
 import io.einvoicing.service.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.Map;
 import java.util.function.Function;
 import net.sourceforge.argparse4j.inf.Argument;
@@ -39,9 +40,14 @@ final class Options {
                 .help("YAML configuration");
     }
 
-    /** Returns how a command's usage begins. */
-    static String usage(String command) {
-        return "./einvoicing " + command + " [OPTION...]";
+    /**
+     * Returns how a command's usage begins.
+     *
+     * @param required the options that the command cannot do without
+     */
+    static String usage(String command, String... required) {
+        return "./einvoicing " + command + " " + String.join(" ", required) + (required.length == 0 ? "" : " ")
+                + "[OPTION...]";
     }
 
     /** Returns the type of an argument whose faults are told by the messages of what reads it. */
@@ -78,7 +84,11 @@ final class Options {
             }
             String message = String.valueOf(error.getMessage()).strip();
             String cause = String.valueOf(root.getMessage());
-            cli.getStdErr().println("einvoicing: " + message + (message.contains(cause) ? "" : " (" + cause + ")"));
+            String remedy = root instanceof BindException
+                    ? ": stop what listens there, or choose another port with --port"
+                    : "";
+            cli.getStdErr()
+                    .println("einvoicing: " + message + (message.contains(cause) ? "" : " (" + cause + ")") + remedy);
         } else {
             error.printStackTrace(cli.getStdErr());
         }

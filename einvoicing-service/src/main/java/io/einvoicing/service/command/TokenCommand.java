@@ -34,23 +34,26 @@ public final class TokenCommand extends ConfiguredCommand<ServiceConfiguration> 
     @Override
     public void configure(Subparser parser) {
         super.configure(parser);
-        parser.usage(Options.usage("token"));
+        parser.usage(Options.usage("token", "--tenant T", "--user U", "--role R,..."));
+        // Longer lines would be broken and spread over the width.
         parser.addArgument("--tenant")
                 .required(true)
                 .metavar("T")
                 .type(Options.parsed(TenantId::parse))
-                .help("tenant id, a UUID");
-        parser.addArgument("--user").required(true).metavar("U").help("object id, or a name from which one is made");
+                .help("required: tenant id, a UUID");
+        parser.addArgument("--user")
+                .required(true)
+                .metavar("U")
+                .help("required: object id, or a name that stands for one");
         parser.addArgument("--role")
                 .required(true)
                 .metavar("R,...")
                 .type(Options.parsed(TokenCommand::roles))
-                .help("configure, submit, usage, operate; separated by commas");
+                .help("required: configure, submit, usage, operate");
         parser.addArgument("--application")
                 .metavar("A")
                 .type(Options.parsed(UUID::fromString))
-                .setDefault(Demo.ERP_APPLICATION)
-                .help("id of the client application, a UUID");
+                .help("client application, a UUID (the demo's by default)");
         Options.addData(parser);
     }
 
@@ -86,11 +89,12 @@ public final class TokenCommand extends ConfiguredCommand<ServiceConfiguration> 
     @Override
     protected void run(Bootstrap<ServiceConfiguration> bootstrap, Namespace options, ServiceConfiguration configuration)
             throws Exception {
+        UUID application = options.get("application");
         DevelopmentToken token = new DevelopmentToken(
                 options.<TenantId>get("tenant"),
                 options.getString("user"),
                 options.<Set<Role>>get("role"),
-                options.<UUID>get("application"),
+                application == null ? Demo.ERP_APPLICATION : application,
                 LIFETIME);
         System.out.println(DevelopmentIssuer.inFolder(configuration.data(), InstantSource.system())
                 .issue(token));

@@ -61,6 +61,7 @@ public record DemoReport(List<Entry> entries, BalanceView balance) {
                 in(SubmissionStatus.PENDING),
                 with(InvoiceStatus.ACCEPTED),
                 with(InvoiceStatus.REJECTED)));
+        appendPending(table);
         table.append(String.format(
                 Locale.ROOT,
                 "%nBalance of %s: free %,d + purchased %,d - used %,d = %,d (%d counted in this run)%n",
@@ -71,6 +72,27 @@ public record DemoReport(List<Entry> entries, BalanceView balance) {
                 balance.balance(),
                 counted()));
         return table.toString();
+    }
+
+    /** Says how many documents wait for a person, and why. */
+    private void appendPending(StringBuilder table) {
+        List<Entry> pending = entries.stream()
+                .filter(entry -> entry.submission().status() == SubmissionStatus.PENDING)
+                .filter(entry -> entry.submission().dueAt().isEmpty())
+                .toList();
+        if (pending.isEmpty()) {
+            return;
+        }
+        table.append(String.format(Locale.ROOT, """
+                %n%n%d pending: the request was sent, but no retry brought an answer, so nobody knows whether the authority has the
+                document. It counts once it completes. Somebody decides with POST /api/v1/submissions/ID/decision and
+                {"decision": "REPEAT"} or {"decision": "GIVE_UP"}:
+                """, pending.size()));
+        pending.forEach(entry -> table.append(String.format(
+                Locale.ROOT,
+                "    %-40s %s%n",
+                entry.document(),
+                entry.submission().id())));
     }
 
     /** Returns what validation or the authority had against the document. */

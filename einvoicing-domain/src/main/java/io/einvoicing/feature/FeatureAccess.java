@@ -9,6 +9,7 @@ import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.SaveResult;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -90,8 +91,20 @@ final class FeatureAccess {
                 .toResult(version, version.toString(), version.revision());
     }
 
+    /** Goes on with all versions of a feature of the active provider, the oldest first, unless the latest is a draft. */
+    <T> Result<T> onCompleted(
+            Caller caller, FeatureId id, BiFunction<Feature, List<FeatureVersion>, Result<T>> operation) {
+        return onEditable(caller, id, feature -> {
+            List<FeatureVersion> versions = features.versions(caller.tenant(), id);
+            FeatureVersion latest = versions.get(versions.size() - 1);
+            return latest.status() == FeatureVersion.Status.DRAFT
+                    ? Result.refused(draftExists(latest))
+                    : operation.apply(feature, versions);
+        });
+    }
+
     /**
-     * Stores the draft that follows the latest of the versions, unless there is a draft already.
+     * Stores the draft that follows the latest of the versions, unless somebody else did meanwhile.
      *
      * @param versions all versions of the feature, the oldest first
      */
@@ -100,11 +113,7 @@ final class FeatureAccess {
             List<FeatureVersion> versions,
             String operation,
             Function<FeatureVersion, FeatureVersion> following) {
-        FeatureVersion latest = versions.get(versions.size() - 1);
-        if (latest.status() == FeatureVersion.Status.DRAFT) {
-            return Result.refused(draftExists(latest));
-        }
-        FeatureVersion next = following.apply(latest);
+        FeatureVersion next = following.apply(versions.get(versions.size() - 1));
         SaveResult saved = features.save(next, stamp(caller, operation));
         return saved == SaveResult.STALE
                 ? Result.refused(draftExists(next))

@@ -94,14 +94,14 @@ public final class FeatureAdministration {
 
     private Result<FeatureVersion> newVersion(
             Caller caller, FeatureId feature, Function<List<FeatureVersion>, Result<FeatureVersion>> choice) {
-        return access.onEditable(caller, feature, found -> {
-            List<FeatureVersion> versions = features.versions(caller.tenant(), feature);
-            return choice.apply(versions)
-                    .fold(
-                            from -> access.saveNext(
-                                    caller, versions, "feature.newVersion", latest -> latest.next(from)),
-                            Result::refused);
-        });
+        return access.onCompleted(
+                caller,
+                feature,
+                (found, versions) -> choice.apply(versions)
+                        .fold(
+                                from -> access.saveNext(
+                                        caller, versions, "feature.newVersion", latest -> latest.next(from)),
+                                Result::refused));
     }
 
     /**

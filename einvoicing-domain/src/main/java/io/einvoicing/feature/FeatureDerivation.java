@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -97,7 +96,16 @@ public final class FeatureDerivation {
 
     /** Returns what merging a version of the base into the latest version would change, and where it conflicts. */
     public Result<Preview> preview(Caller caller, FeatureId feature, int baseVersion) {
-        return merging(caller, feature, baseVersion, Map.of(), (versions, preview) -> Result.accepted(preview));
+        return access.onEditable(
+                caller,
+                feature,
+                found -> merging(
+                        caller,
+                        found,
+                        features.versions(caller.tenant(), feature),
+                        baseVersion,
+                        Map.of(),
+                        Result::accepted));
     }
 
     /**
@@ -110,62 +118,66 @@ public final class FeatureDerivation {
      */
     public Result<FeatureVersion> rebase(
             Caller caller, FeatureId feature, int baseVersion, Map<String, FeatureMerge.Side> resolutions) {
-        return merging(caller, feature, baseVersion, resolutions, (versions, preview) -> {
-            FeatureMerge merge = preview.merge();
-            if (!merge.unused().isEmpty()) {
-                return Result.refused(Refusal.invalid(
-                        "some resolutions are for places without conflict",
-                        merge.unused().stream()
-                                .map(path -> Finding.error(
-                                        "resolutions",
-                                        "there is no conflict at \"" + path + "\"",
-                                        "ask for the conflicts again, and leave it out"))
-                                .toList()));
-            }
-            if (!merge.conflicts().isEmpty()) {
-                return Result.refused(Refusal.conflict(
-                        "both the base and the derived feature changed the same things",
-                        merge.conflicts().stream()
-                                .map(FeatureDerivation::finding)
-                                .toList()));
-            }
-            return access.saveNext(
-                    caller,
-                    versions,
-                    "feature.rebase",
-                    latest -> latest.next(merge.content(), OptionalInt.of(baseVersion)));
-        });
+        return access.onCompleted(
+                caller,
+                feature,
+                (found, versions) -> merging(
+                        caller,
+                        found,
+                        versions,
+                        baseVersion,
+                        resolutions,
+                        preview -> save(caller, versions, baseVersion, preview.merge())));
+    }
+
+    private Result<FeatureVersion> save(
+            Caller caller, List<FeatureVersion> versions, int baseVersion, FeatureMerge merge) {
+        if (!merge.unused().isEmpty()) {
+            return Result.refused(Refusal.invalid(
+                    "some resolutions are for places without conflict",
+                    merge.unused().stream()
+                            .map(path -> Finding.error(
+                                    "resolutions",
+                                    "there is no conflict at \"" + path + "\"",
+                                    "ask for the conflicts again, and leave it out"))
+                            .toList()));
+        }
+        if (!merge.conflicts().isEmpty()) {
+            return Result.refused(Refusal.conflict(
+                    "both the base and the derived feature changed the same things",
+                    merge.conflicts().stream().map(FeatureDerivation::finding).toList()));
+        }
+        return access.saveNext(
+                caller,
+                versions,
+                "feature.rebase",
+                latest -> latest.next(merge.content(), OptionalInt.of(baseVersion)));
     }
 
     private <T> Result<T> merging(
             Caller caller,
-            FeatureId id,
+            Feature feature,
+            List<FeatureVersion> versions,
             int baseVersion,
             Map<String, FeatureMerge.Side> resolutions,
-            BiFunction<List<FeatureVersion>, Preview, Result<T>> operation) {
-        return access.onEditable(caller, id, feature -> {
-            List<FeatureVersion> versions = features.versions(caller.tenant(), id);
-            FeatureVersion latest = versions.get(versions.size() - 1);
-            Optional<Feature.Base> base = feature.base();
-            if (base.isEmpty() || latest.baseVersion().isEmpty()) {
-                return Result.refused(
-                        Refusal.conflict(feature + " is derived from no other feature, so it has no base to merge"));
-            }
-            int standsOn = latest.baseVersion().getAsInt();
-            return readable(
-                    caller,
-                    base.get().version(standsOn),
-                    before -> readable(
-                            caller,
-                            base.get().version(baseVersion),
-                            now -> operation.apply(
-                                    versions,
-                                    new Preview(
-                                            standsOn,
-                                            baseVersion,
-                                            FeatureMerge.of(
-                                                    before.content(), latest.content(), now.content(), resolutions)))));
-        });
+            Function<Preview, Result<T>> operation) {
+        FeatureVersion latest = versions.get(versions.size() - 1);
+        Optional<Feature.Base> base = feature.base();
+        if (base.isEmpty() || latest.baseVersion().isEmpty()) {
+            return Result.refused(
+                    Refusal.conflict(feature + " is derived from no other feature, so it has no base to merge"));
+        }
+        int standsOn = latest.baseVersion().getAsInt();
+        return readable(
+                caller,
+                base.get().version(standsOn),
+                before -> readable(
+                        caller,
+                        base.get().version(baseVersion),
+                        now -> operation.apply(new Preview(
+                                standsOn,
+                                baseVersion,
+                                FeatureMerge.of(before.content(), latest.content(), now.content(), resolutions)))));
     }
 
     /** Goes on with a version that the caller may read and that can change no more. */

@@ -193,7 +193,9 @@ class FeatureAdministrationTest {
 
             Refusal refusal = refused(administration.newVersion(caller, completed.feature()), Refusal.Kind.CONFLICT);
 
-            assertThat(refusal.message()).contains("version 2", "draft already");
+            assertThat(refusal.message()).contains("version 2", "draft already", "complete or delete it");
+            assertThat(refused(administration.newVersion(caller, completed.feature(), 9), Refusal.Kind.CONFLICT))
+                    .isEqualTo(refusal);
             assertThat(administration.deleteDraft(caller, draft.feature(), 2).orThrow())
                     .isEqualTo(draft);
             assertThat(administration.versions(caller, draft.feature()).orThrow())
@@ -213,13 +215,13 @@ class FeatureAdministrationTest {
             administration
                     .complete(caller, first.feature(), 2, edited.revision())
                     .orThrow();
+            refused(administration.newVersion(caller, first.feature(), 9), Refusal.Kind.NOT_FOUND);
 
             FeatureVersion third =
                     administration.newVersion(caller, first.feature(), 1).orThrow();
 
             assertThat(third.number()).isEqualTo(3);
             assertThat(third.content().setups()).isEqualTo(first.content().setups());
-            refused(administration.newVersion(caller, first.feature(), 9), Refusal.Kind.NOT_FOUND);
             assertThat(administration.differences(caller, first.feature(), 1, 2).orThrow())
                     .extracting(ContentChange::path)
                     .containsExactly(

@@ -18,6 +18,7 @@ import io.einvoicing.feature.FeatureReference;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -115,11 +116,20 @@ class FeatureDerivationTest {
     void refusesToRebaseWhatIsDerivedFromNothingOrHasADraft() {
         FeatureVersion alone = fixture.completed("Alone", "A");
         FeatureVersion derived = derivedAndChanged(content("mine"));
+        refused(derivation.rebase(caller, derived.feature(), 9, Map.of()), Refusal.Kind.NOT_FOUND);
         fixture.features.newVersion(caller, derived.feature()).orThrow();
 
         refused(derivation.rebase(caller, alone.feature(), 1, Map.of()), Refusal.Kind.CONFLICT);
-        refused(derivation.rebase(caller, derived.feature(), 1, Map.of()), Refusal.Kind.CONFLICT);
-        refused(derivation.rebase(caller, derived.feature(), 9, Map.of()), Refusal.Kind.NOT_FOUND);
+        for (Map<String, FeatureMerge.Side> resolutions :
+                List.of(Map.<String, FeatureMerge.Side>of(), Map.of("nowhere", FeatureMerge.Side.MINE))) {
+            for (int baseVersion : List.of(1, 2, 9)) {
+                assertThat(refused(
+                                        derivation.rebase(caller, derived.feature(), baseVersion, resolutions),
+                                        Refusal.Kind.CONFLICT)
+                                .message())
+                        .contains("draft already", "complete or delete it");
+            }
+        }
         refused(derivation.rebase(aCaller().build(), derived.feature(), 1, Map.of()), Refusal.Kind.NOT_FOUND);
     }
 

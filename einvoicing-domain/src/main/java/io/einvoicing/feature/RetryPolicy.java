@@ -1,5 +1,6 @@
 package io.einvoicing.feature;
 
+import io.einvoicing.kernel.Require;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,10 +10,10 @@ import java.util.Optional;
  *
  * @param restartFrom name of the action at which to start again, inclusive; empty = the failed action itself
  * @param count retries at most, 1 to 10,000
- * @param interval before the first retry, positive
+ * @param interval before the first retry, positive, at most 3,650 days
  * @param minBackOff shortest wait
- * @param maxBackOff longest wait
- * @param till no retry later than this after the first failure; empty = only the count bounds
+ * @param maxBackOff longest wait, at most 365 days
+ * @param till no retry later than this after the first failure, positive, at most 3,650 days; empty = only the count bounds
  */
 public record RetryPolicy(
         Optional<String> restartFrom,
@@ -21,19 +22,29 @@ public record RetryPolicy(
         Duration minBackOff,
         Duration maxBackOff,
         Optional<Duration> till) {
+    private static final Duration LONGEST_BACK_OFF = Duration.ofDays(365);
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     public RetryPolicy {
+        restartFrom.ifPresent(action -> Require.name("restartFrom", action));
         if (count < 1 || count > 10_000) {
-            throw new IllegalArgumentException("retry count must be 1 to 10000, was " + count);
+            throw new IllegalArgumentException("count must be 1 to 10000, was " + count);
         }
-        if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException("retry interval must be positive, was " + interval);
-        }
-        if (minBackOff.isNegative() || maxBackOff.compareTo(minBackOff) < 0) {
+        requireWithin("interval", interval);
+        if (minBackOff.isNegative() || minBackOff.compareTo(maxBackOff) > 0) {
             throw new IllegalArgumentException(
-                    "retry back-off must be 0 <= minimum <= maximum, was " + minBackOff + " and " + maxBackOff);
+                    "minBackOff must be from 0 to maxBackOff, was " + minBackOff + " with " + maxBackOff);
         }
-        if (maxBackOff.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException("retry back-off must be at most 365 days, was " + maxBackOff);
+        if (maxBackOff.compareTo(LONGEST_BACK_OFF) > 0) {
+            throw new IllegalArgumentException("maxBackOff must be at most 365 days, was " + maxBackOff);
+        }
+        till.ifPresent(time -> requireWithin("till", time));
+    }
+
+    private static void requireWithin(String field, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    field + " must be positive and at most " + LONGEST.toDays() + " days, was " + value);
         }
     }
 

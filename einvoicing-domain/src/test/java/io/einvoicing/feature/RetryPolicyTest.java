@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,19 @@ class RetryPolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> policy(1, second, second, Duration.ZERO));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy(1, second, second, Duration.ofDays(365).plusNanos(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy(1, Duration.ofDays(3_650).plusNanos(1), second, second))
+                .withMessageStartingWith("interval must be positive and at most 3650 days");
+        for (Duration till : List.of(second.negated(), Duration.ZERO, Duration.ofDays(3_651))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RetryPolicy(Optional.empty(), 1, second, second, second, Optional.of(till)))
+                    .withMessageStartingWith("till must be positive");
+        }
+        for (String action : List.of("", " ", "a\0b")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RetryPolicy(Optional.of(action), 1, second, second, second, Optional.empty()))
+                    .withMessageStartingWith("restartFrom must");
+        }
     }
 
     private static RetryPolicy policy(int count, Duration interval, Duration minBackOff, Duration maxBackOff) {

@@ -27,6 +27,12 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
     /** Every public host, with TLS only. */
     public static final OutboundPolicy PUBLIC_HOSTS = new OutboundPolicy(Set.of(), Set.of(), List.of());
 
+    /** Names that lead to {@link #LOOPBACK_ADDRESSES}, whoever is asked. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "*.localhost");
+
+    private static final List<InetAddress> LOOPBACK_ADDRESSES =
+            List.of(InetAddresses.forString("127.0.0.1"), InetAddresses.forString("::1"));
+
     private static final int MAX_PORT = 65_535;
 
     public OutboundPolicy {
@@ -88,11 +94,12 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
                 return refusal(host, address, port);
             }
         }
-        boolean listed = hosts.isEmpty()
-                || matches(hosts, host)
-                || privateEndpoints.stream()
-                        .anyMatch(
-                                endpoint -> endpoint.name().filter(host::equals).isPresent());
+        boolean named = privateEndpoints.stream()
+                .anyMatch(endpoint -> endpoint.name().filter(host::equals).isPresent());
+        if (matches(LOOPBACK, host) && !named && !coversLoopback(host, port)) {
+            return Optional.of("host " + host + " leads to this machine, which is not a public address");
+        }
+        boolean listed = hosts.isEmpty() || matches(hosts, host) || named;
         return listed ? Optional.empty() : Optional.of("host " + host + " is not among the allowed hosts");
     }
 
@@ -104,6 +111,11 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
                 ? Optional.empty()
                 : Optional.of("host " + name + " leads to " + address.getHostAddress() + " port " + port
                         + ", which is not a public address");
+    }
+
+    private boolean coversLoopback(String host, int port) {
+        return LOOPBACK_ADDRESSES.stream()
+                .anyMatch(address -> refusal(host, address, port).isEmpty());
     }
 
     private static boolean matches(Set<String> patterns, String host) {

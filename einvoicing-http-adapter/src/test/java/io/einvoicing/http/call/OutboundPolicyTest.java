@@ -149,4 +149,24 @@ class OutboundPolicyTest {
             throw new IllegalArgumentException(text, e);
         }
     }
+
+    @Test
+    void refusesTheNamesOfThisMachineWithoutLookingThemUp() {
+        for (String name : List.of("localhost", "LOCALHOST.", "erp.localhost")) {
+            URI url = URI.create("https://" + name + ":8443/");
+            assertThat(PUBLIC.refusal(url)).as(name).isPresent();
+            assertThat(PUBLIC.allowingPrivate("127.0.0.0/8").refusal(url))
+                    .as(name)
+                    .isEmpty();
+            assertThat(PUBLIC.allowingPrivate("[::1]:8443").refusal(url))
+                    .as(name)
+                    .isEmpty();
+            assertThat(PUBLIC.allowingPrivate("[::1]:443").refusal(url))
+                    .as(name)
+                    .isPresent();
+        }
+        assertThat(PUBLIC.allowingPrivate("localhost").refusal(URI.create("https://localhost/")))
+                .isEmpty();
+        assertThat(PUBLIC.refusal(URI.create("https://localhost.example/"))).isEmpty();
+    }
 }

@@ -13,7 +13,9 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -147,7 +149,21 @@ public final class EntraTokenVerifier implements TokenVerifier {
         } catch (KeySourceException e) {
             throw new SigningKeysUnavailableException("the token issuer's keys could not be read", e);
         } catch (ParseException | JOSEException e) {
-            throw new InvalidTokenException("the bearer token is no signed JSON Web Token", e);
+            throw new InvalidTokenException("the bearer token " + fault(token), e);
+        }
+    }
+
+    /** Says what is malformed, never with a part of the token. */
+    private static String fault(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return "must be a signed JSON Web Token of three parts joined by dots, has " + parts.length;
+        }
+        try {
+            JSONObjectUtils.parse(new Base64URL(parts[0]).decodeToString());
+            return "is no signed JSON Web Token";
+        } catch (ParseException e) {
+            return "must begin with a header that is a JSON object in base64url";
         }
     }
 

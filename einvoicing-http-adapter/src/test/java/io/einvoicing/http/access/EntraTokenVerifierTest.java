@@ -241,8 +241,11 @@ class EntraTokenVerifierTest {
     }
 
     @Test
-    void refusesTextThatIsNoToken() {
-        assertRefused("not-a-token", "no signed JSON Web Token");
+    void refusesTextThatIsNoToken() throws Exception {
+        assertRefused("not-a-token", "three parts joined by dots, has 1");
+        assertRefused("bm9.eyJ9.c2ln", "must begin with a header");
+        assertRefused(
+                signed(claims()).split("\\.")[0] + ".bm9.c2ln", "Payload of JWS object is not a valid JSON object");
     }
 
     @Test

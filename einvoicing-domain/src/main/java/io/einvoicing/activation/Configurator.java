@@ -11,6 +11,6 @@ import io.einvoicing.kernel.Require;
  */
 public record Configurator(PrincipalId id, String email) {
     public Configurator {
-        Require.name("configurator email", email);
+        Require.name("email", email);
     }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param name unique in the tenant
  * @param tier size of the ERP environment, 1 to 5; the service needs {@value #LOWEST_TIER} or more
- * @param applicationUrl address of the ERP instance
+ * @param applicationUrl address of the ERP instance, without user, query and fragment
  * @param applicationId client id with which the ERP instance obtains its access tokens
  * @param tenant directory in which that application is registered; empty = the tenant's own
  * @see <a href="https://learn.microsoft.com/en-us/dynamics365/finance/localizations/e-invoicing-administration-components">
@@ -23,14 +23,11 @@ public record DeploymentProject(
     public static final int LOWEST_TIER = 2;
 
     public DeploymentProject {
-        Require.name("deployment project name", name);
+        Require.name("name", name);
         if (tier < 1 || tier > 5) {
-            throw new IllegalArgumentException("deployment project tier must be 1 to 5, was " + tier);
+            throw new IllegalArgumentException("tier must be 1 to 5, was " + tier);
         }
-        Require.line("application url", applicationUrl.toString(), Require.TEXT_LENGTH);
-        if (!applicationUrl.isAbsolute()) {
-            throw new IllegalArgumentException("application url must be absolute, was \"" + applicationUrl + "\"");
-        }
+        Require.webAddress("applicationUrl", applicationUrl, Require.TEXT_LENGTH);
     }
 
     /** Describes a project whose application is registered in the tenant's own directory. */

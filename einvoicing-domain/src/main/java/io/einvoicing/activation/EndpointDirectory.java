@@ -25,7 +25,7 @@ public record EndpointDirectory(List<ServiceEndpoint> endpoints, Optional<Geogra
 
     public EndpointDirectory {
         endpoints = List.copyOf(endpoints);
-        Require.distinct("geography", endpoints, ServiceEndpoint::geography);
+        Require.distinct("endpoints", "geography", endpoints, ServiceEndpoint::geography);
         for (Geography served : here.stream().toList()) {
             if (endpoints.stream().noneMatch(each -> each.geography().equals(served))) {
                 throw new IllegalArgumentException("geography " + served

@@ -22,16 +22,7 @@ public record ServiceEndpoint(Geography geography, String name, URI url) {
      * @throws IllegalArgumentException if it is no absolute {@code https} or {@code http} address, or has a user, query or fragment
      */
     static URI address(String field, URI url) {
-        Require.line(field, url.toString(), Require.TEXT_LENGTH);
-        boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-        if (!web
-                || url.getHost() == null
-                || url.getRawUserInfo() != null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    field + " must be an address such as https://eu.einvoicing.example.com/, was \"" + url + "\"");
-        }
+        Require.webAddress(field, url, Require.TEXT_LENGTH);
         return url.toString().endsWith("/") ? url : URI.create(url + "/");
     }
 }

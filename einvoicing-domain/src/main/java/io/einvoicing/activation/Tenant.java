@@ -34,7 +34,8 @@ public record Tenant(
         Require.name("tenant name", name);
         activations = List.copyOf(activations);
         Require.distinct(
-                "deployment project name",
+                "activations",
+                "project.name",
                 activations,
                 activation -> activation.project().name());
     }

@@ -3,7 +3,6 @@ package io.einvoicing.connectedapp;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.vault.SecretReference;
 import java.net.URI;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +19,6 @@ public record ApplicationDetails(
         String name, Type type, URI applicationUrl, String directoryTenant, Credentials credentials) {
     /** Longest address, in characters. */
     public static final int URL_LENGTH = 2_000;
-
-    private static final int MAX_PORT = 65_535;
 
     /** A UUID fits it too; nothing else may stand in the address of the token endpoint. */
     private static final Pattern DIRECTORY = Pattern.compile(
@@ -60,20 +57,7 @@ public record ApplicationDetails(
     }
 
     private static URI url(URI given) {
-        Require.line("applicationUrl", given.toString(), URL_LENGTH);
-        String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("http") || given.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "applicationUrl must be an address such as https://contoso.operations.dynamics.com, was \"" + given
-                            + "\"");
-        }
-        if (given.getRawUserInfo() != null || given.getRawQuery() != null || given.getRawFragment() != null) {
-            throw new IllegalArgumentException("applicationUrl must have neither user name nor query nor fragment");
-        }
-        if (given.getPort() == 0 || given.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException(
-                    "applicationUrl must have a port of 1 to " + MAX_PORT + " if any, was " + given.getPort());
-        }
+        Require.webAddress("applicationUrl", given, URL_LENGTH);
         String text = given.toASCIIString();
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }

@@ -27,7 +27,7 @@ public record ConnectedApplication(
 
     public ConnectedApplication {
         environments = List.copyOf(environments);
-        Require.distinct("environments", environments, environment -> environment);
+        Require.distinct("environments", environments);
         if (environments.size() > MAX_ENVIRONMENTS) {
             throw new IllegalArgumentException(
                     "environments must be at most " + MAX_ENVIRONMENTS + ", were " + environments.size());

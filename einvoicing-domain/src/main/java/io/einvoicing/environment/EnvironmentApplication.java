@@ -11,6 +11,6 @@ import io.einvoicing.kernel.Require;
  */
 public record EnvironmentApplication(String name, PrincipalId id) {
     public EnvironmentApplication {
-        Require.name("application name", name);
+        Require.name("name", name);
     }
 }

@@ -36,8 +36,8 @@ public record EnvironmentSettings(
     private static final int MOST_PRINCIPALS = 1_000;
 
     public EnvironmentSettings {
-        Require.text("environment description", description, Require.TEXT_LENGTH);
-        storageSecret.ifPresent(name -> Require.name("storage secret", name));
+        Require.text("description", description, Require.TEXT_LENGTH);
+        storageSecret.ifPresent(name -> Require.name("storageSecret", name));
         keyVaults = List.copyOf(keyVaults);
         users = List.copyOf(users);
         applications = List.copyOf(applications);
@@ -46,10 +46,10 @@ public record EnvironmentSettings(
         Require.atMost("users", MOST_PRINCIPALS, users);
         Require.atMost("applications", MOST_PRINCIPALS, applications);
         Require.atMost("certificateChains", MOST_CHAINS, certificateChains);
-        Require.distinct("key vault name", keyVaults, KeyVaultReference::name);
-        Require.distinct("user id", users, EnvironmentUser::id);
-        Require.distinct("application id", applications, EnvironmentApplication::id);
-        Require.distinct("certificate chain name", certificateChains, CertificateChain::name);
+        Require.distinct("keyVaults", "name", keyVaults, KeyVaultReference::name);
+        Require.distinct("users", "id", users, EnvironmentUser::id);
+        Require.distinct("applications", "id", applications, EnvironmentApplication::id);
+        Require.distinct("certificateChains", "name", certificateChains, CertificateChain::name);
     }
 
     /** Returns these settings with another description. */

@@ -13,7 +13,7 @@ import io.einvoicing.kernel.Require;
  */
 public record EnvironmentUser(PrincipalId id, String email, boolean maySubmit, boolean mayDeploy) {
     public EnvironmentUser {
-        Require.line("user e-mail", email, 254);
+        Require.line("email", email, 254);
     }
 
     /** Tells whether this is the other user, with no permission that the other lacks. */

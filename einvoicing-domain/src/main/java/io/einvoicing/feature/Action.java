@@ -20,9 +20,10 @@ public record Action(
         Optional<RetryPolicy> retry,
         boolean exportResults) {
     public Action {
-        Require.name("action name", name);
-        Require.name("action type", type);
+        Require.name("name", name);
+        Require.name("type", type);
         parameters = Map.copyOf(parameters);
+        parameters.keySet().forEach(parameter -> Require.name("parameters: name", parameter));
     }
 
     /** Creates an action without retry. */

@@ -16,11 +16,11 @@ import java.util.Optional;
 public record ActionDescription(
         String type, String help, Kind kind, List<ParameterDescription> parameters, List<String> outputs) {
     public ActionDescription {
-        Require.name("action type", type);
+        Require.name("type", type);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
-        Require.distinct("parameter name", parameters, ParameterDescription::name);
-        Require.distinct("output name", outputs, output -> output);
+        Require.distinct("parameters", "name", parameters, ParameterDescription::name);
+        Require.distinct("outputs", outputs);
     }
 
     /** How the engine treats an action of the type. */

@@ -37,10 +37,10 @@ public sealed interface ApplicabilityRule {
     /** One clause: a context field, an operator and a typed value. */
     record Comparison(String field, Operator operator, FieldValue value) implements ApplicabilityRule {
         public Comparison {
-            Require.name("applicability field", field);
+            Require.name("field", field);
             if (!operator.applies(value)) {
-                throw new IllegalArgumentException("operator " + operator + " does not apply to a value of type "
-                        + value.getClass().getSimpleName() + ", field \"" + field + "\"");
+                throw new IllegalArgumentException("operator must apply to the value, " + operator
+                        + " does not to one of type " + value.getClass().getSimpleName() + ", field \"" + field + "\"");
             }
         }
 

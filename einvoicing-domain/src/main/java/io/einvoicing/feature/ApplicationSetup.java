@@ -15,11 +15,11 @@ import java.util.List;
 public record ApplicationSetup(
         String tableName, String documentContext, String modelMapping, List<ResponseType> responseTypes) {
     public ApplicationSetup {
-        Require.name("table name", tableName);
-        Require.name("document context", documentContext);
-        Require.name("model mapping", modelMapping);
+        Require.name("tableName", tableName);
+        Require.name("documentContext", documentContext);
+        Require.name("modelMapping", modelMapping);
         responseTypes = List.copyOf(responseTypes);
-        Require.distinct("response type name", responseTypes, ResponseType::name);
+        Require.distinct("responseTypes", "name", responseTypes, ResponseType::name);
     }
 
     /** Returns what tells the setup from the others of its feature version. */

@@ -3,9 +3,7 @@ package io.einvoicing.feature;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * In whose name features are configured. Exactly one provider of a tenant is active, and only its features can be edited; others
@@ -14,7 +12,7 @@ import java.util.Set;
  * @param tenant owner
  * @param id the provider
  * @param name unique in the tenant
- * @param internetAddress where the provider is found; empty until somebody states it
+ * @param internetAddress where the provider is found, without user, query and fragment; empty until somebody states it
  * @param active whether it is the tenant's active provider
  * @param revision 1 at creation, one more at every change
  * @see <a href="https://learn.microsoft.com/en-us/dynamics365/finance/localizations/e-invoicing-set-up-rcs">
@@ -23,11 +21,10 @@ import java.util.Set;
 public record ConfigurationProvider(
         TenantId tenant, ProviderId id, String name, Optional<URI> internetAddress, boolean active, long revision) {
     private static final int ADDRESS_LENGTH = 2_000;
-    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public ConfigurationProvider {
-        Require.name("provider name", name);
-        internetAddress.ifPresent(ConfigurationProvider::checkAddress);
+        Require.name("name", name);
+        internetAddress.ifPresent(address -> Require.webAddress("internetAddress", address, ADDRESS_LENGTH));
     }
 
     /** Returns this provider under another name and address. */
@@ -40,15 +37,5 @@ public record ConfigurationProvider(
         return active == nowActive
                 ? this
                 : new ConfigurationProvider(tenant, id, name, internetAddress, nowActive, revision + 1);
-    }
-
-    private static void checkAddress(URI address) {
-        Require.line("internetAddress", address.toString(), ADDRESS_LENGTH);
-        if (address.getScheme() == null
-                || !SCHEMES.contains(address.getScheme().toLowerCase(Locale.ROOT))
-                || address.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "internetAddress must be an address such as https://contoso.example, was \"" + address + "\"");
-        }
     }
 }

@@ -25,7 +25,7 @@ public record FeatureContent(
     private static final int MOST = 200;
 
     public FeatureContent {
-        Require.text("feature version description", description, Require.TEXT_LENGTH);
+        Require.text("description", description, Require.TEXT_LENGTH);
         parameters = List.copyOf(parameters);
         setups = List.copyOf(setups);
         formatConfigurations = List.copyOf(formatConfigurations);
@@ -34,11 +34,10 @@ public record FeatureContent(
         Require.atMost("setups", MOST, setups);
         Require.atMost("formatConfigurations", MOST, formatConfigurations);
         Require.atMost("applicationSetups", MOST, applicationSetups);
-        Require.distinct("feature parameter name", parameters, FeatureParameter::name);
-        Require.distinct("feature setup name", setups, FeatureSetup::name);
-        Require.distinct("format configuration name", formatConfigurations, FormatConfiguration::name);
-        Require.distinct(
-                "table name and document context of an application setup", applicationSetups, ApplicationSetup::key);
+        Require.distinct("parameters", "name", parameters, FeatureParameter::name);
+        Require.distinct("setups", "name", setups, FeatureSetup::name);
+        Require.distinct("formatConfigurations", "name", formatConfigurations, FormatConfiguration::name);
+        Require.distinct("applicationSetups", "", applicationSetups, ApplicationSetup::key);
     }
 
     /** Creates content without parameters and application setups. */

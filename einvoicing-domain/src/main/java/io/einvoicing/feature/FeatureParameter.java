@@ -12,12 +12,12 @@ import io.einvoicing.kernel.Require;
  */
 public record FeatureParameter(String name, String value, String description) {
     public FeatureParameter {
-        Require.name("feature parameter name", name);
-        Require.text("value of feature parameter \"" + name + "\"", value, Require.TEXT_LENGTH);
-        Require.text("feature parameter description", description, Require.TEXT_LENGTH);
+        Require.name("name", name);
+        Require.text("value", value, Require.TEXT_LENGTH);
+        Require.text("description", description, Require.TEXT_LENGTH);
         if (name.equals(Variable.BUSINESS_DOCUMENT)) {
             throw new IllegalArgumentException(
-                    "feature parameter name \"" + Variable.BUSINESS_DOCUMENT + "\" is built in: choose another");
+                    "name must not be \"" + Variable.BUSINESS_DOCUMENT + "\", which is built in: choose another");
         }
     }
 }

@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 public record FeatureSetup(
         String name, Type type, ApplicabilityRule applicability, List<Variable> variables, List<Action> actions) {
     public FeatureSetup {
-        Require.name("feature setup name", name);
+        Require.name("name", name);
         variables = List.copyOf(variables);
         actions = List.copyOf(actions);
-        Require.distinct("variable name", variables, Variable::name);
-        Require.distinct("action name", actions, Action::name);
+        Require.distinct("variables", "name", variables, Variable::name);
+        Require.distinct("actions", "name", actions, Action::name);
     }
 
     /** Returns this setup under another name. */

@@ -3,6 +3,7 @@ package io.einvoicing.feature;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
 import java.time.InstantSource;
@@ -38,7 +39,11 @@ public final class FeatureTransfer {
      * @param version number of the version that was exported
      * @param content all of that version's content
      */
-    public record Exported(String name, int version, FeatureContent content) {}
+    public record Exported(String name, int version, FeatureContent content) {
+        public Exported {
+            Require.name("name", name);
+        }
+    }
 
     /** Returns a version of any status as it is taken along. */
     public Result<Exported> export(Caller caller, FeatureId feature, int number) {

@@ -13,14 +13,14 @@ import io.einvoicing.kernel.Require;
  */
 public record FormatConfiguration(String name, int version, String description, String content) {
     public FormatConfiguration {
-        Require.name("format configuration name", name);
-        Require.text("format configuration description", description, Require.TEXT_LENGTH);
-        Require.text("format configuration \"" + name + "\"", content, 5_000_000);
+        Require.name("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
+        Require.text("content", content, 5_000_000);
         if (content.isBlank()) {
-            throw new IllegalArgumentException("format configuration \"" + name + "\" must not be empty");
+            throw new IllegalArgumentException("content must not be empty");
         }
         if (version < 0) {
-            throw new IllegalArgumentException("format configuration version must be >= 0, was " + version);
+            throw new IllegalArgumentException("version must be >= 0, was " + version);
         }
         version = Math.max(version, 1);
     }

@@ -14,15 +14,15 @@ public sealed interface ParameterValue {
     /** The value of a variable of the setup, of a feature parameter, or of {@link Variable#BUSINESS_DOCUMENT}. */
     record FromVariable(String variable) implements ParameterValue {
         public FromVariable {
-            Require.name("variable name", variable);
+            Require.name("variable", variable);
         }
     }
 
     /** A named output of an earlier action of the same pipeline. */
     record FromAction(String action, String output) implements ParameterValue {
         public FromAction {
-            Require.name("action name", action);
-            Require.name("output name", output);
+            Require.name("action", action);
+            Require.name("output", output);
         }
     }
 

@@ -19,10 +19,10 @@ public record ResponseType(
         Optional<String> dataEntity,
         Optional<String> modelMapping) {
     public ResponseType {
-        Require.name("response type name", name);
-        Require.text("response type description", description, Require.TEXT_LENGTH);
-        submissionStatus.ifPresent(text -> Require.name("submission status", text));
-        dataEntity.ifPresent(text -> Require.name("data entity", text));
-        modelMapping.ifPresent(text -> Require.name("model mapping", text));
+        Require.name("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
+        submissionStatus.ifPresent(text -> Require.name("submissionStatus", text));
+        dataEntity.ifPresent(text -> Require.name("dataEntity", text));
+        modelMapping.ifPresent(text -> Require.name("modelMapping", text));
     }
 }

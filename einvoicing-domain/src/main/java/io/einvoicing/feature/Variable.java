@@ -24,19 +24,19 @@ public record Variable(
     public static final String BUSINESS_DOCUMENT = "BusinessDocument";
 
     public Variable {
-        Require.name("variable name", name);
-        Require.text("variable description", description, Require.TEXT_LENGTH);
-        value.ifPresent(text -> dataType.check("value of variable \"" + name + "\"", text));
+        Require.name("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
+        value.ifPresent(text -> dataType.check("value", text));
         if (name.equals(BUSINESS_DOCUMENT)) {
             throw new IllegalArgumentException(
-                    "variable name \"" + BUSINESS_DOCUMENT + "\" is built in: choose another");
+                    "name must not be \"" + BUSINESS_DOCUMENT + "\", which is built in: choose another");
         }
         if (kind == Kind.CONSTANT && value.isEmpty()) {
-            throw new IllegalArgumentException("constant variable \"" + name + "\" must have a value");
+            throw new IllegalArgumentException("value must be given, for the variable \"" + name + "\" is CONSTANT");
         }
         if ((kind == Kind.TO_CLIENT) != source.isPresent()) {
-            throw new IllegalArgumentException("variable \"" + name + "\" is " + kind
-                    + ": exactly a TO_CLIENT variable names the action that sets it");
+            throw new IllegalArgumentException(
+                    "source must be given exactly for a variable that is TO_CLIENT, \"" + name + "\" is " + kind);
         }
     }
 

@@ -1,14 +1,20 @@
 package io.einvoicing.kernel;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Checks of constructor arguments: each throws {@link IllegalArgumentException} that names the field and the value's fault. */
+/**
+ * Checks of constructor arguments: each throws {@link IllegalArgumentException} whose message begins with the field and tells the
+ * value's fault. The field is the path of the member in the value that is made, such as {@code users[2].email}, by which an adapter
+ * can say where in a request the fault is.
+ */
 public final class Require {
     /** Longest name that any named thing may bear, in characters. */
     public static final int NAME_LENGTH = 128;
@@ -16,6 +22,7 @@ public final class Require {
     /** Longest description or message text, in characters. */
     public static final int TEXT_LENGTH = 4_000;
 
+    private static final int MAX_PORT = 65_535;
     private static final int DOMAIN_LENGTH = 253;
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
@@ -95,6 +102,63 @@ public final class Require {
         return domain;
     }
 
+    /**
+     * Returns an address that is kept and shown as it is, so it holds no secret: no user, password, query or fragment. One of the web
+     * is a {@link #webAddress}. The message never repeats the address.
+     */
+    public static URI address(String field, URI value, int maxLength) {
+        if (isWeb(value)) {
+            return webAddress(field, value, maxLength);
+        }
+        line(field, value.toString(), maxLength);
+        if (!value.isAbsolute() || value.isOpaque()) {
+            throw noAddress(field);
+        }
+        return alone(field, value);
+    }
+
+    /** Returns an address of the web that is kept and shown as it is: {@code https} or {@code http}, host, port and path alone. */
+    public static URI webAddress(String field, URI value, int maxLength) {
+        return callableAddress(field, alone(field, value), maxLength);
+    }
+
+    /** Returns an address of the web with all that a call to it needs, so it may have a query. The message never repeats it. */
+    public static URI callableAddress(String field, URI value, int maxLength) {
+        line(field, value.toString(), maxLength);
+        if (!isWeb(value) || value.getHost() == null) {
+            throw noAddress(field);
+        }
+        if (value.getHost().indexOf('%') >= 0) {
+            throw new IllegalArgumentException(field + " must not name a network interface");
+        }
+        if (value.getPort() == 0 || value.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    field + " must have a port of 1 to " + MAX_PORT + " if any, was " + value.getPort());
+        }
+        if (value.getRawUserInfo() != null || value.getRawFragment() != null) {
+            throw new IllegalArgumentException(field + " must have neither user name nor fragment");
+        }
+        return value;
+    }
+
+    private static boolean isWeb(URI value) {
+        return "https".equalsIgnoreCase(value.getScheme()) || "http".equalsIgnoreCase(value.getScheme());
+    }
+
+    private static URI alone(String field, URI value) {
+        // An authority that is no host and port is not taken apart, but may hold a password nevertheless.
+        boolean user = String.valueOf(value.getRawAuthority()).indexOf('@') >= 0;
+        if (user || value.getRawQuery() != null || value.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    field + " must be an address alone, without user, password, query and fragment");
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException noAddress(String field) {
+        return new IllegalArgumentException(field + " must be an address such as https://contoso.example/");
+    }
+
     /** Passes if the list has at most so many elements. */
     public static void atMost(String field, int most, Collection<?> elements) {
         if (elements.size() > most) {
@@ -102,12 +166,18 @@ public final class Require {
         }
     }
 
-    /** Passes if no two elements have the same key; the second of a pair is named. */
-    public static <T> void distinct(String field, Collection<T> elements, Function<T, ?> key) {
+    /** Passes if no two elements of the list are equal; the second of a pair is named. */
+    public static void distinct(String list, List<?> elements) {
+        distinct(list, "", elements, element -> element);
+    }
+
+    /** Passes if no two elements of the list have the same key, which is their member; the second of a pair is named. */
+    public static <T> void distinct(String list, String member, List<T> elements, Function<T, ?> key) {
         Set<Object> seen = new HashSet<>();
-        for (T element : elements) {
-            Object value = key.apply(element);
+        for (int i = 0; i < elements.size(); i++) {
+            Object value = key.apply(elements.get(i));
             if (!seen.add(value)) {
+                String field = list + "[" + i + "]" + (member.isEmpty() ? "" : "." + member);
                 throw new IllegalArgumentException(field + " must be unique, \"" + value + "\" is there twice");
             }
         }

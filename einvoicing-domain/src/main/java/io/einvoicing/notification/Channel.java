@@ -3,7 +3,6 @@ package io.einvoicing.notification;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.vault.SecretReference;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -47,15 +46,7 @@ public sealed interface Channel {
         public static final int MAX_LENGTH = 2_000;
 
         public Webhook {
-            Require.line("webhook address", url.toString(), MAX_LENGTH);
-            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("https") && !scheme.equals("http") || url.getHost() == null) {
-                throw new IllegalArgumentException(
-                        "webhook address must be one such as https://erp.contoso.example/hook, was \"" + url + "\"");
-            }
-            if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-                throw new IllegalArgumentException("webhook address must have neither user name nor fragment");
-            }
+            Require.callableAddress("webhook address", url, MAX_LENGTH);
             if (!url.toASCIIString().equals(url.toString())) {
                 throw new IllegalArgumentException(
                         "webhook address must be percent-encoded, such as " + url.toASCIIString());

@@ -34,7 +34,7 @@ public record NotificationSubscription(
         if (types.isEmpty() || types.size() > MAX_TYPES) {
             throw new IllegalArgumentException("types must be 1 to " + MAX_TYPES + ", were " + types.size());
         }
-        Require.distinct("type", types, TypePattern::value);
+        Require.distinct("types", types);
     }
 
     /** Returns this subscription after its receiver refused for good. */

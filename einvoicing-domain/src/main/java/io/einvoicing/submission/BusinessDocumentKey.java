@@ -14,10 +14,10 @@ import io.einvoicing.kernel.Require;
 public record BusinessDocumentKey(
         String erpApplication, String legalEntity, String documentContext, String sourceRecord) {
     public BusinessDocumentKey {
-        Require.line("document.erpApplication", erpApplication, 64);
-        Require.line("document.legalEntity", legalEntity, 64);
-        Require.line("document.documentContext", documentContext, 64);
-        Require.line("document.sourceRecord", sourceRecord, 128);
+        Require.line("erpApplication", erpApplication, 64);
+        Require.line("legalEntity", legalEntity, 64);
+        Require.line("documentContext", documentContext, 64);
+        Require.line("sourceRecord", sourceRecord, 128);
     }
 
     @Override

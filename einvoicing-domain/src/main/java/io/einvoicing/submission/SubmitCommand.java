@@ -42,8 +42,8 @@ public record SubmitCommand(
         if (variables.size() > 100) {
             throw new IllegalArgumentException("variables must be at most 100, are " + variables.size());
         }
-        context.keySet().forEach(name -> Require.name("context field", name));
-        variables.keySet().forEach(name -> Require.name("variable name", name));
-        Require.line("document media type", content.mediaType(), 100);
+        context.keySet().forEach(name -> Require.name("context: name", name));
+        variables.keySet().forEach(name -> Require.name("variables: name", name));
+        Require.line("mediaType", content.mediaType(), 100);
     }
 }

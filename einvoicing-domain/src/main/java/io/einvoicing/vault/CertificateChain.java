@@ -12,14 +12,16 @@ import java.util.List;
  */
 public record CertificateChain(String name, String description, List<String> certificates) {
     public CertificateChain {
-        Require.name("certificate chain name", name);
-        Require.text("certificate chain description", description, Require.TEXT_LENGTH);
+        Require.name("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
         certificates = List.copyOf(certificates);
         if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("certificate chain \"" + name + "\" must hold at least one certificate");
+            throw new IllegalArgumentException("certificates must be at least one, was none");
         }
-        certificates.forEach(certificate -> VaultObject.checkName("certificate name", certificate));
-        Require.distinct("certificate of chain " + name, certificates, certificate -> certificate);
+        for (int i = 0; i < certificates.size(); i++) {
+            VaultObject.checkName("certificates[" + i + "]", certificates.get(i));
+        }
+        Require.distinct("certificates", certificates);
     }
 
     /** Returns the name of the certificate that signs, the last one. */

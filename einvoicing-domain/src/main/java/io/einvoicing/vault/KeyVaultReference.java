@@ -16,19 +16,11 @@ public record KeyVaultReference(String name, String description, URI uri, List<V
     private static final int MOST_OBJECTS = 200;
 
     public KeyVaultReference {
-        Require.name("key vault name", name);
-        Require.text("key vault description", description, Require.TEXT_LENGTH);
-        Require.line("key vault uri", uri.toString(), Require.TEXT_LENGTH);
-        if (!uri.isAbsolute()) {
-            throw new IllegalArgumentException(
-                    "key vault uri must be absolute such as https://NAME.vault.azure.net/, was \"" + uri + "\"");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "key vault uri must be an address alone, without user, password, query and fragment");
-        }
+        Require.name("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
+        Require.address("uri", uri, Require.TEXT_LENGTH);
         objects = List.copyOf(objects);
         Require.atMost("objects", MOST_OBJECTS, objects);
-        Require.distinct("vault object name", objects, VaultObject::name);
+        Require.distinct("objects", "name", objects, VaultObject::name);
     }
 }

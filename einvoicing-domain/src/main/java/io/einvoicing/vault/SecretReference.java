@@ -11,11 +11,7 @@ import java.net.URI;
  */
 public record SecretReference(URI vault, String name) {
     public SecretReference {
-        Require.line("vault", vault.toString(), Require.TEXT_LENGTH);
-        if (!vault.isAbsolute()) {
-            throw new IllegalArgumentException(
-                    "vault must be absolute such as https://NAME.vault.azure.net/, was \"" + vault + "\"");
-        }
-        VaultObject.checkName("secret name", name);
+        Require.address("vault", vault, Require.TEXT_LENGTH);
+        VaultObject.checkName("name", name);
     }
 }

@@ -14,8 +14,8 @@ public record VaultObject(String name, String description, Type type) {
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,127}");
 
     public VaultObject {
-        checkName("vault object name", name);
-        Require.text("vault object description", description, Require.TEXT_LENGTH);
+        checkName("name", name);
+        Require.text("description", description, Require.TEXT_LENGTH);
     }
 
     /** What a vault object holds. */
@@ -36,7 +36,7 @@ public record VaultObject(String name, String description, Type type) {
      * @see <a href="https://learn.microsoft.com/en-us/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name">
      *     Source: Key Vault object names</a>
      */
-    static void checkName(String field, String name) {
+    public static void checkName(String field, String name) {
         Require.name(field, name);
         if (!isName(name)) {
             throw new IllegalArgumentException(

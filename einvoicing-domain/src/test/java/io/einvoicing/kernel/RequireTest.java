@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,48 @@ class RequireTest {
 
     @Test
     void namesTheElementThatIsThereTwice() {
-        assertThatCode(() -> Require.distinct("name", List.of("a", "A"), name -> name))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> Require.distinct("names", List.of("a", "A"))).doesNotThrowAnyException();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Require.distinct("name", List.of("a", "b", "a"), name -> name))
-                .withMessage("name must be unique, \"a\" is there twice");
+                .isThrownBy(() -> Require.distinct("names", List.of("a", "b", "a")))
+                .withMessage("names[2] must be unique, \"a\" is there twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.distinct("words", "length", List.of("a", "b"), String::length))
+                .withMessage("words[1].length must be unique, \"1\" is there twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ada:planted@contoso.example/",
+                "https://ada:planted@contoso_1/",
+                "https://contoso.example/?sig=planted",
+                "https://contoso.example/#planted",
+                "https:planted@contoso.example",
+                "https:///planted",
+                "https://contoso.example:65536/planted",
+                "https://contoso.example:0/planted",
+                "https://[fe80::1%25planted]/",
+                "file://ada:planted@host/",
+                "file:/folder?sig=planted",
+                "mailto:planted",
+                "planted"
+            })
+    void takesAddressesAloneAndNeverRepeatsThem(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.address("uri", URI.create(text), 100))
+                .withMessageStartingWith("uri must ")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("planted"));
+    }
+
+    @Test
+    void takesAddressesOfFoldersAndOfTheWeb() {
+        for (String text :
+                List.of("file:/folder", "file:///folder", "https://contoso.example:8443/a", "HTTP://[::1]")) {
+            assertThat(Require.address("uri", URI.create(text), 100)).hasToString(text);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.webAddress("uri", URI.create("file:/folder"), 100));
+        assertThatCode(() -> Require.callableAddress("uri", URI.create("https://contoso.example/?code=1"), 100))
+                .doesNotThrowAnyException();
     }
 }

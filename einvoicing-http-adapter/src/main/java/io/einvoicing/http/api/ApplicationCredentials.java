@@ -2,6 +2,7 @@ package io.einvoicing.http.api;
 
 import io.einvoicing.connectedapp.ApplicationDetails;
 import io.einvoicing.vault.SecretReference;
+import io.einvoicing.vault.VaultObject;
 import java.net.URI;
 
 /**
@@ -13,6 +14,7 @@ import java.net.URI;
  */
 public record ApplicationCredentials(String clientId, URI vault, String secret) {
     public ApplicationCredentials {
+        VaultObject.checkName("secret", secret);
         domain(clientId, vault, secret);
     }
 

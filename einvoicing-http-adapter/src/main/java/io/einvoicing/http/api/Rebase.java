@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record Rebase(int baseVersion, List<Resolution> resolutions) {
     public Rebase {
         resolutions = List.copyOf(resolutions);
-        Require.distinct("resolutions", resolutions, Resolution::path);
+        Require.distinct("resolutions", "path", resolutions, Resolution::path);
     }
 
     /**

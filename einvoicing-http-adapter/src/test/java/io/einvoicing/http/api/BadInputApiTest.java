@@ -2,9 +2,14 @@ package io.einvoicing.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,16 +17,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile client sends: refused with the field named, never a fault of the service. */
 class BadInputApiTest {
-    private final ApiServer api = new ApiServer();
+    private static final String VAULT = "https://contoso.vault.azure.net/";
 
-    @AfterEach
-    void stop() {
+    private static ApiServer api;
+
+    /** One for all: nothing that is refused leaves a trace. */
+    @BeforeAll
+    static void start() {
+        api = new ApiServer();
+        api.publish();
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
+    }
+
+    private static String newEnvironment() {
+        return api.post("/api/v1/environments", named()).text("id");
+    }
+
+    private static String newFeature() {
+        return api.post("/api/v1/features", named()).text("feature");
+    }
+
+    private static String named() {
+        return "{\"name\": \"Try " + UUID.randomUUID() + "\"}";
     }
 
     private static void assertNames(ApiServer.Answer refused, String field) {
         assertThat(refused.status()).isIn(400, 422);
-        assertThat(refused.body().at("/findings/0/field").asText()).contains(field);
+        assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo(field);
     }
 
     @ParameterizedTest
@@ -40,8 +66,7 @@ class BadInputApiTest {
     @ValueSource(
             strings = {"\"0000-01-01T00:00:00Z\"", "\"+999999999-12-31T23:59:59Z\"", "5", "\"\"", "\"2026-11-23\""})
     void effectiveFromIsAnInstantThatCanBeStored(String effectiveFrom) {
-        String feature =
-                api.post("/api/v1/features", "{\"name\": \"Invoices\"}").text("feature");
+        String feature = newFeature();
 
         ApiServer.Answer refused = api.put(
                 "/api/v1/features/" + feature + "/versions/1",
@@ -53,8 +78,7 @@ class BadInputApiTest {
 
     @Test
     void aNumberInAFileThatNoVersionHasIsNoFaultOfTheService() {
-        String feature =
-                api.post("/api/v1/features", "{\"name\": \"Invoices\"}").text("feature");
+        String feature = newFeature();
         String file = api.get("/api/v1/features/" + feature + "/versions/1/export")
                 .response()
                 .body();
@@ -74,12 +98,7 @@ class BadInputApiTest {
         "https://[fe80::1%25lo]/",
     })
     void applicationsHaveAnAddressThatCanBeCalled(String address) {
-        api.publish();
-        ApiServer.Answer refused = api.post(
-                "/api/v1/connected-applications",
-                "{\"name\": \"UAT\", \"type\": \"OTHER\", \"applicationUrl\": \"" + address
-                        + "\", \"tenant\": \"contoso.example\", \"credentials\": {\"clientId\": \"c\","
-                        + " \"vault\": \"https://contoso.vault.azure.net/\", \"secret\": \"s\"}, \"environments\": []}");
+        ApiServer.Answer refused = api.post("/api/v1/connected-applications", application(address, VAULT));
 
         assertNames(refused, "applicationUrl");
         assertThat(api.get("/api/v1/connected-applications").body().path("items"))
@@ -94,22 +113,20 @@ class BadInputApiTest {
                 "https://contoso.vault.azure.net/#planted"
             })
     void vaultAddressesHoldNoSecret(String uri) {
-        String environment =
-                api.post("/api/v1/environments", "{\"name\": \"Try\"}").text("id");
+        String environment = newEnvironment();
 
         ApiServer.Answer refused = api.put(
                 "/api/v1/environments/" + environment + "/draft",
                 1,
                 draft("[{\"name\": \"V\", \"description\": \"\", \"uri\": \"" + uri + "\", \"objects\": []}]", "[]"));
 
-        assertNames(refused, "keyVaults[0]");
+        assertNames(refused, "keyVaults[0].uri");
         assertThat(refused.response().body()).doesNotContain("planted");
     }
 
     @Test
     void listsOfADraftEnd() {
-        String environment =
-                api.post("/api/v1/environments", "{\"name\": \"Try\"}").text("id");
+        String environment = newEnvironment();
         String vaults = IntStream.rangeClosed(0, 20)
                 .mapToObj(i -> "{\"name\": \"V" + i + "\", \"description\": \"\", \"uri\": \"https://v" + i
                         + ".vault.azure.net/\", \"objects\": []}")
@@ -129,6 +146,208 @@ class BadInputApiTest {
                         .path("revision")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:planted@erp.example/",
+        "https://erp.example/?sig=planted",
+        "https://erp.example/#planted",
+        "https://erp.example:99999/planted",
+        "https:///planted",
+        "https://user:planted@erp example/"
+    })
+    void addressesHoldNoSecretWhereverTheyAreEntered(String address) {
+        assertNamesUnplanted(api.post("/api/v1/connected-applications", application(address, VAULT)), "applicationUrl");
+        assertNamesUnplanted(
+                api.post("/api/v1/connected-applications", application("https://erp.example", address)),
+                "credentials.vault");
+        assertNamesUnplanted(
+                api.post("/api/v1/providers", "{\"name\": \"P\", \"internetAddress\": \"" + address + "\"}"),
+                "internetAddress");
+        assertNamesUnplanted(
+                api.put("/api/v1/tenants/" + api.tenant + "/projects/UAT", 1, project(address)), "applicationUrl");
+        assertNamesUnplanted(
+                api.put("/api/v1/tenants/" + api.tenant + "/activations/UAT", 1, project(address)), "applicationUrl");
+        assertThat(api.get("/api/v1/tenants/" + api.tenant).response().body()).doesNotContain("planted");
+    }
+
+    private static void assertNamesUnplanted(ApiServer.Answer refused, String field) {
+        assertNames(refused, field);
+        assertThat(refused.response().body()).doesNotContain("planted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "description|{`description`: 5}",
+                "keyVaults[0].name|{`keyVaults`: [{`name`: 5}]}",
+                "keyVaults[0].name|{`keyVaults`: [{`name`: ` V`, `uri`: `https://v.example/`}]}",
+                "keyVaults[0].uri|{`keyVaults`: [{`name`: `V`, `uri`: `v`}]}",
+                "keyVaults[0].uri|{`keyVaults`: [{`name`: `V`, `uri`: 5}]}",
+                "keyVaults[0].uri|{`keyVaults`: [{`name`: `V`}]}",
+                "keyVaults[0].objects[0].name|{`keyVaults`: [{`name`: `V`, `uri`: `https://v.example/`, `objects`: [{`name`: `a b`, `type`: `SECRET`}]}]}",
+                "keyVaults[0].objects[0].type|{`keyVaults`: [{`name`: `V`, `uri`: `https://v.example/`, `objects`: [{`name`: `a`, `type`: `KEY`}]}]}",
+                "keyVaults[0].objects[1].name|{`keyVaults`: [{`name`: `V`, `uri`: `https://v.example/`, `objects`: [{`name`: `a`, `type`: `SECRET`}, {`name`: `a`, `type`: `SECRET`}]}]}",
+                "keyVaults[1].name|{`keyVaults`: [{`name`: `V`, `uri`: `https://v.example/`}, {`name`: `V`, `uri`: `https://w.example/`}]}",
+                "storageSecret|{`storageSecret`: ` `}",
+                "users[0].email|{`users`: [{`id`: `ID`, `email`: ``}]}",
+                "users[0].email|{`users`: [{`id`: `ID`, `email`: true}]}",
+                "users[0].id|{`users`: [{`id`: `ada`, `email`: `a@b.example`}]}",
+                "users[0].maySubmit|{`users`: [{`id`: `ID`, `email`: `a@b.example`, `maySubmit`: `true`}]}",
+                "users[1].id|{`users`: [{`id`: `ID`, `email`: `a@b.example`}, {`id`: `ID`, `email`: `c@d.example`}]}",
+                "applications[0].name|{`applications`: [{`id`: `ID`, `name`: ``}]}",
+                "certificateChains[0].certificates|{`certificateChains`: [{`name`: `C`, `certificates`: []}]}",
+                "certificateChains[0].certificates[1]|{`certificateChains`: [{`name`: `C`, `certificates`: [`a`, `b c`]}]}",
+                "certificateChains[0].certificates[1]|{`certificateChains`: [{`name`: `C`, `certificates`: [`a`, `a`]}]}",
+                "certificateChains[0].certificates[0]|{`certificateChains`: [{`name`: `C`, `certificates`: [5]}]}",
+                "Description|{`Description`: `a`}"
+            })
+    void draftsOfEnvironmentsNameTheMember(String field, String draft) {
+        String environment = newEnvironment();
+
+        assertNames(api.put("/api/v1/environments/" + environment + "/draft", 1, json(draft)), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "description|`description`: 5",
+                "parameters[0].name|`parameters`: [{`name`: `BusinessDocument`, `value`: `a`}]",
+                "parameters[0].value|`parameters`: [{`name`: `a`, `value`: 5}]",
+                "parameters[1].name|`parameters`: [{`name`: `a`}, {`name`: `a`}]",
+                "formatConfigurations[0].content|`formatConfigurations`: [{`name`: `a`, `content`: ` `}]",
+                "applicationSetups[0].tableName|`applicationSetups`: [{`documentContext`: `d`, `modelMapping`: `m`}]",
+                "applicationSetups[1]|`applicationSetups`: [SETUP, SETUP]",
+                "setups[0].name|`setups`: [{`name`: ``, `type`: `PROCESSING_PIPELINE`, `applicability`: {`all`: []}}]",
+                "setups[0].applicability.field|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`field`: ``, `operator`: `EQUAL`, `value`: 5}}]",
+                "setups[0].applicability.operator|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`field`: `a`, `operator`: `BEGINS_WITH`, `value`: 5}}]",
+                "setups[0].applicability.all[0].value|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`all`: [{`field`: `a`, `operator`: `EQUAL`, `value`: {}}]}}]",
+                "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`, `value`: 5}",
+                "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`, `value`: `five`}",
+                "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`}",
+                "setups[0].variables[0].source|VARIABLE{`name`: `v`, `kind`: `TO_CLIENT`, `dataType`: `STRING`}",
+                "setups[0].variables[0].source.output|VARIABLE{`name`: `v`, `kind`: `TO_CLIENT`, `dataType`: `STRING`, `source`: {`action`: `a`}}",
+                "setups[0].actions[0].name|ACTION{`type`: `t`}",
+                "setups[0].actions[0].type|ACTION{`name`: `n`, `type`: true}",
+                "setups[0].actions[1].name|ACTION{`name`: `n`, `type`: `t`}, {`name`: `n`, `type`: `t`}",
+                "setups[0].actions[0].parameters|ACTION{`name`: `n`, `type`: `t`, `parameters`: {``: `a`}}",
+                "setups[0].actions[0].parameters|ACTION{`name`: `n`, `type`: `t`, `parameters`: {`a\\u0000`: `a`}}",
+                "setups[0].actions[0].parameters.a|ACTION{`name`: `n`, `type`: `t`, `parameters`: {`a`: 5}}",
+                "setups[0].actions[0].parameters.a.variable|ACTION{`name`: `n`, `type`: `t`, `parameters`: {`a`: {`variable`: ``}}}",
+                "setups[0].actions[0].parameters.a.output|ACTION{`name`: `n`, `type`: `t`, `parameters`: {`a`: {`action`: `b`, `output`: ``}}}",
+                "setups[0].actions[0].retry.interval|RETRY`interval`: 10",
+                "setups[0].actions[0].retry.interval|RETRY`interval`: `PT0S`",
+                "setups[0].actions[0].retry.interval|RETRY`interval`: `PT999999999999H`",
+                "setups[0].actions[0].retry.interval|RETRY`interval`: `PT9999999999999999999H`",
+                "setups[0].actions[0].retry.interval|RETRY`interval`: `soon`",
+                "setups[0].actions[0].retry.till|RETRY`interval`: `PT1S`, `till`: `-PT1S`",
+                "setups[0].actions[0].retry.restartFrom|RETRY`interval`: `PT1S`, `restartFrom`: ` `",
+                "setups[0].actions[0].retry.restartFrom|RETRY`interval`: `PT1S`, `restartFrom`: `a\\u0000`"
+            })
+    void contentOfFeaturesNamesTheMember(String field, String content) {
+        String feature = newFeature();
+        String setup = "`setups`: [{`name`: `s`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`all`: []}, ";
+        String body = content.replaceFirst("VARIABLE(.*)", setup + "`variables`: [$1]}]")
+                .replaceFirst(
+                        "RETRY(.*)",
+                        "ACTION{`name`: `n`, `type`: `t`, `retry`: {`count`: 1, `minBackOff`: `PT0S`, `maxBackOff`: `PT1H`, $1}}")
+                .replaceFirst("ACTION(.*)", setup + "`actions`: [$1]}]")
+                .replace("SETUP", "{`tableName`: `t`, `documentContext`: `d`, `modelMapping`: `m`}");
+
+        assertNames(
+                api.put("/api/v1/features/" + feature + "/versions/1", 1, json("{`content`: {" + body + "}}")),
+                "content." + field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "environments|name|{`name`: 5}",
+                "environments|name|{`name`: true}",
+                "environments|name|{`name`: ``}",
+                "environments|description|{`name`: `a`, `description`: 5}",
+                "tenants|configurator.email|{`id`: `ID`, `name`: `a`, `geography`: `EUROPE`, `billingZone`: `UTC`, `configurator`: {`id`: `ID`, `email`: ``}}",
+                "tenants|configurator.id|{`id`: `ID`, `name`: `a`, `geography`: `EUROPE`, `billingZone`: `UTC`, `configurator`: {`id`: `a`, `email`: `a@b.example`}}",
+                "tenants|domain|{`id`: `ID`, `name`: `a`, `domain`: `a b`, `geography`: `EUROPE`, `billingZone`: `UTC`}",
+                "tenants|billingZone|{`id`: `ID`, `name`: `a`, `geography`: `EUROPE`, `billingZone`: 5}",
+                "connected-applications|credentials.secret|{`name`: `a`, `type`: `OTHER`, `credentials`: {`clientId`: `c`, `vault`: `https://v.example/`, `secret`: `a b`}}",
+                "connected-applications|credentials.clientId|{`name`: `a`, `type`: `OTHER`, `credentials`: {`clientId`: 5}}",
+                "usage/purchases|acquiredOn|{`packages`: 1, `acquiredOn`: [2026, 11, 23]}",
+                "usage/purchases|acquiredOn|{`packages`: 1, `acquiredOn`: 20780}"
+            })
+    void bodiesNameTheMember(String path, String field, String body) {
+        assertNames(api.post("/api/v1/" + path, json(body)), field);
+    }
+
+    @Test
+    void aMisspeltMemberIsNamedWithItsRightSpelling() {
+        ApiServer.Answer misspelt = api.post("/api/v1/environments", "{\"Name\": \"a\"}");
+
+        assertThat(misspelt.text("type")).endsWith("unknown-property");
+        assertNames(misspelt, "Name");
+        assertThat(misspelt.text("detail")).contains("no property \"Name\"").contains("write it \"name\"");
+        assertThat(api.post("/api/v1/environments", "{\"nmae\": \"a\"}").text("detail"))
+                .contains("use one of: description, name");
+    }
+
+    @Test
+    void projectsNameTheMember() {
+        String path = "/api/v1/tenants/" + api.tenant + "/projects/";
+
+        assertNames(api.put(path + "UAT%20", 1, project("https://erp.example")), "name");
+        assertNames(
+                api.put(path + "UAT", 1, project("https://erp.example").replace("\"tier\": 2", "\"tier\": 9")), "tier");
+    }
+
+    @Test
+    void importedFeaturesNameTheMemberAndTheRemedyForATakenName() throws Exception {
+        String feature = newFeature();
+        ApiServer.Answer file = api.get("/api/v1/features/" + feature + "/versions/1/export");
+
+        ApiServer.Answer taken =
+                api.post("/api/v1/features/imports", file.response().body());
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.text("detail")).contains("?name=");
+        assertThat(taken.body().at("/findings/0/field").asText()).isEqualTo("name");
+        assertThat(taken.body().at("/findings/0/remedy").asText()).contains("?name=");
+
+        assertNames(imported(file.body(), "name", " "), "feature.name");
+        assertNames(imported(file.body(), "version", "1"), "feature.version");
+        assertNames(
+                imported(file.body(), "content", new ObjectMapper().readTree("{\"setups\": [{}]}")),
+                "feature.content.setups[0].type");
+    }
+
+    /** Imports the file with another value of a member and the hash that it then has. */
+    private ApiServer.Answer imported(JsonNode file, String member, Object value) {
+        ObjectNode changed = file.deepCopy();
+        ((ObjectNode) changed.get("feature")).putPOJO(member, value);
+        ApiServer.Answer other = api.post("/api/v1/features/imports?name=Other", changed.toString());
+        changed.put("contentHash", other.text("detail").replaceAll("(?s).*instead of \"([^\"]*)\".*", "$1"));
+        return api.post("/api/v1/features/imports?name=Other", changed.toString());
+    }
+
+    /** Returns JSON in which quotation marks were written as backticks, so that it can stand in a table. */
+    private static String json(String text) {
+        return text.replace('`', '"').replace("\"ID\"", "\"3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a\"");
+    }
+
+    private static String application(String url, String vault) {
+        return "{\"name\": \"UAT\", \"type\": \"OTHER\", \"applicationUrl\": \"" + url
+                + "\", \"tenant\": \"contoso.example\", \"credentials\": {\"clientId\": \"c\", \"vault\": \"" + vault
+                + "\", \"secret\": \"s\"}, \"environments\": []}";
+    }
+
+    private static String project(String url) {
+        return "{\"tier\": 2, \"applicationUrl\": \"" + url
+                + "\", \"applicationId\": \"3f2b0c9e-5f0a-4d3c-9a51-0c7c8f1e2d3a\"}";
     }
 
     private static String draft(String vaults, String users) {

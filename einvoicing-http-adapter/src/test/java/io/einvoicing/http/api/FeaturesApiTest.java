@@ -275,7 +275,7 @@ class FeaturesApiTest {
         assertRefused(changed, 422, "contentHash");
         ObjectNode other = (ObjectNode) json.readTree(file);
         other.put("formatVersion", 2);
-        assertRefused(other, 422, "format");
+        assertRefused(other, 422, "formatVersion");
         ObjectNode more = (ObjectNode) json.readTree(file);
         more.put("extra", true);
         assertRefused(more, 400, "extra");

@@ -108,7 +108,7 @@ class NotificationsApiTest {
             value = {
                 "types|{\"types\": [], \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
                 "types|{\"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
-                "types|{\"types\": [\"*\", \"*\"], \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
+                "types[1]|{\"types\": [\"*\", \"*\"], \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
                 "types[1]|{\"types\": [\"*\", \"Usage\"], \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
                 "types[0]|{\"types\": [7], \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
                 "types|{\"types\": \"*\", \"channel\": \"EMAIL\", \"address\": \"a@b.example\"}",
@@ -120,8 +120,11 @@ class NotificationsApiTest {
                 "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"\"}",
                 "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://a b\"}",
                 "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"ftp://erp.example/\"}",
+                "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://erp.example:65536/\"}",
+                "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://[fe80::1%25eth0]/\"}",
+                "address|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://a:b@erp.example/\"}",
                 "secret|{\"types\": [\"*\"], \"channel\": \"EMAIL\", \"address\": \"a@b.example\", \"secret\": {\"vault\": \"https://v.example/\", \"name\": \"k\"}}",
-                "secret|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"https://v.example/\", \"name\": \"a b\"}}",
+                "secret.name|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"https://v.example/\", \"name\": \"a b\"}}",
                 "secret.vault|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": {\"vault\": \"v\", \"name\": \"k\"}}",
                 "secret|{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"https://e.example\", \"secret\": \"whsec_x\"}"
             })
@@ -139,6 +142,8 @@ class NotificationsApiTest {
                 "http://erp.contoso.example/hook",
                 "https://10.0.0.1/hook",
                 "https://127.0.0.1:8443/hook",
+                "https://localhost/hook",
+                "https://a.LOCALHOST./hook",
                 "https://[fd00::1]/hook"
             })
     void refusesAWebhookThatThePolicyForbids(String address) {

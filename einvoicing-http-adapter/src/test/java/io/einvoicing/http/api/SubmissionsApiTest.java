@@ -426,10 +426,15 @@ class SubmissionsApiTest {
         api.publish();
 
         ApiServer.Answer refused =
+                api.post(PATH, "{" + key("FTI-1") + ", \"content\": {}, \"variables\": {\"Copies\": \"2\"}}");
+        ApiServer.Answer number =
                 api.post(PATH, "{" + key("FTI-1") + ", \"content\": {}, \"variables\": {\"Copies\": 2}}");
 
         assertProblem(refused, ProblemType.INVALID_CONTENT);
         assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo("variables.Copies");
+        assertProblem(number, ProblemType.INVALID_VALUE);
+        assertThat(number.body().at("/findings/0/field").asText()).isEqualTo("variables.Copies");
+        assertThat(number.text("detail")).endsWith("variables.Copies: must be a text in quotation marks");
         assertNothingStored();
     }
 

@@ -389,7 +389,7 @@ class UsageApiTest {
                         "entries[2]",
                         "entries[3]",
                         "entries[4].document",
-                        "entries[5].document",
+                        "entries[5].document.legalEntity",
                         "entries[6].color",
                         "entries[7].direction");
         assertThat(unacceptable.status()).isEqualTo(422);

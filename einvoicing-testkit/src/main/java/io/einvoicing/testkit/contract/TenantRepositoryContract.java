@@ -50,14 +50,15 @@ public abstract class TenantRepositoryContract {
                 .billedIn("Europe/Istanbul")
                 .with(new Activation(
                         new DeploymentProject(
-                                "Üretim",
-                                5,
-                                URI.create("https://erp.example.com/path?q=%C3%BC&x=1#f"),
-                                UUID.randomUUID()),
+                                "Üretim", 5, URI.create("https://erp.example.com:8443/path/%C3%BC"), UUID.randomUUID()),
                         true))
                 .with(new Activation(
                         new DeploymentProject(
-                                "Δοκιμή", 2, URI.create("urn:erp:test"), UUID.randomUUID(), Optional.of(freshTenant())),
+                                "Δοκιμή",
+                                2,
+                                URI.create("http://test.example.com"),
+                                UUID.randomUUID(),
+                                Optional.of(freshTenant())),
                         false))
                 .build();
 

@@ -1,6 +1,5 @@
 package io.einvoicing.http.api.internal;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -13,18 +12,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How the API reads and writes JSON, the same for server and client. Thread-safe.
  *
- * <p>Reading is strict: an unknown or repeated property, a number for a text-typed id or anything after the value is refused; nesting
+ * <p>Reading is strict: an unknown or repeated property, a value of another JSON type or anything after the value is refused; nesting
  * is at most {@value #MAX_DEPTH} deep. An absent text, list, map or flag reads as empty or {@code false}, so that the domain says
  * which one is needed; any other absent value is refused unless it is optional. Instants, dates and durations are ISO 8601.
  */
@@ -39,6 +40,7 @@ public final class ApiJson {
     public static ObjectMapper strict() {
         return builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
                 .build();
     }
 
@@ -63,9 +65,11 @@ public final class ApiJson {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(new DomainModule())
-                // A date is a date: an instant would lose its zone, and with it its day.
-                .withConfigOverride(
-                        LocalDate.class, override -> override.setFormat(JsonFormat.Value.forLeniency(false)))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -7,12 +7,17 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.activation.Geography;
@@ -37,11 +42,15 @@ import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.SubmissionId;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The JSON form of those domain values that are no plain records.
@@ -60,6 +69,9 @@ final class DomainModule extends SimpleModule {
     DomainModule() {
         super("einvoicing");
         text(Instant.class, Requests::instant, Instant::toString);
+        text(LocalDate.class, Requests::date, LocalDate::toString);
+        text(YearMonth.class, Requests::month, YearMonth::toString);
+        text(Duration.class, Requests::duration, Duration::toString);
         text(UUID.class, text -> Require.uuid("it", text), UUID::toString);
         text(TenantId.class, TenantId::parse, TenantId::toString);
         text(Geography.class, Geography::new, Geography::id);
@@ -83,6 +95,25 @@ final class DomainModule extends SimpleModule {
         addDeserializer(OutputValue.class, new OutputReader());
         addDeserializer(NewUsageBatch.class, new UsageBatchReader());
         setMixInAnnotation(FormatConfiguration.class, FormatConfigurationForm.class);
+        setDeserializerModifier(new KnownMembers());
+    }
+
+    /** Has an unknown member found when it is read: a misspelt one would else be missed under its right name first. */
+    private static final class KnownMembers extends BeanDeserializerModifier {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonDeserializer<?> modifyDeserializer(
+                DeserializationConfig config, BeanDescription type, JsonDeserializer<?> reader) {
+            if (!type.getBeanClass().isRecord() || !(reader instanceof BeanDeserializerBase bean)) {
+                return reader;
+            }
+            return bean.withByNameInclusion(
+                    Set.of(),
+                    type.findProperties().stream()
+                            .map(BeanPropertyDefinition::getName)
+                            .collect(Collectors.toSet()));
+        }
     }
 
     /** A format configuration may be sent without a version, which the service numbers anyway. */
@@ -212,6 +243,7 @@ final class DomainModule extends SimpleModule {
                 Clause clause = context.readValue(json, Clause.class);
                 return checked(
                         json,
+                        ApplicabilityRule.Comparison.class,
                         () -> new ApplicabilityRule.Comparison(clause.field(), clause.operator(), clause.value()));
             }
             List<ApplicabilityRule> rules = List.of(only(json, context, name, ApplicabilityRule[].class));
@@ -258,10 +290,14 @@ final class DomainModule extends SimpleModule {
             if (name.equals("variable")) {
                 String variable = only(json, context, name, String.class);
                 end(json, FORMS);
-                return checked(json, () -> ParameterValue.variable(variable));
+                return checked(
+                        json, ParameterValue.FromVariable.class, () -> new ParameterValue.FromVariable(variable));
             }
             Output from = context.readValue(json, Output.class);
-            return checked(json, () -> ParameterValue.output(from.action(), from.output()));
+            return checked(
+                    json,
+                    ParameterValue.FromAction.class,
+                    () -> new ParameterValue.FromAction(from.action(), from.output()));
         }
     }
 

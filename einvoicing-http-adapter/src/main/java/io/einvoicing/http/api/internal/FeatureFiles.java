@@ -1,5 +1,6 @@
 package io.einvoicing.http.api.internal;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.feature.FeatureTransfer;
@@ -15,6 +16,8 @@ import java.util.List;
 
 /** Writes and reads features as files. */
 final class FeatureFiles {
+    private static final String FEATURE = "feature";
+
     private final ObjectMapper json;
 
     FeatureFiles(ObjectMapper json) {
@@ -32,15 +35,16 @@ final class FeatureFiles {
 
     /** Returns the feature in a file, or ends the request if the file is not exactly what was written. */
     FeatureTransfer.Exported read(FeatureFile file) throws IOException {
-        if (!file.format().equals(FeatureFile.FORMAT) || file.formatVersion() != FeatureFile.FORMAT_VERSION) {
+        boolean format = file.format().equals(FeatureFile.FORMAT);
+        if (!format || file.formatVersion() != FeatureFile.FORMAT_VERSION) {
             throw invalid(
-                    "format",
+                    format ? "formatVersion" : "format",
                     "format must be \"" + FeatureFile.FORMAT + "\" with formatVersion " + FeatureFile.FORMAT_VERSION
                             + ", was \"" + file.format() + "\" with " + file.formatVersion(),
                     "export the feature from a release that writes this format");
         }
         if (!file.feature().isObject()) {
-            throw invalid("feature", "feature must be a JSON object", "import the file as it was exported");
+            throw invalid(FEATURE, "feature must be a JSON object", "import the file as it was exported");
         }
         String actual = hash(file.feature());
         if (!file.contentHash().equals(actual)) {
@@ -52,6 +56,9 @@ final class FeatureFiles {
         }
         try {
             return json.readerFor(FeatureTransfer.Exported.class).readValue(file.feature());
+        } catch (JsonMappingException e) {
+            e.prependPath(file, FEATURE);
+            throw JsonProblems.of(e);
         } catch (IOException e) {
             throw JsonProblems.of(e);
         }

@@ -3,10 +3,15 @@ package io.einvoicing.http.api.internal;
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
 
+import io.einvoicing.access.Caller;
 import io.einvoicing.feature.FeatureTransfer;
+import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.http.api.FeatureFile;
 import io.einvoicing.http.api.FeatureVersionView;
+import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Require;
+import io.einvoicing.kernel.Result;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -24,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Features", description = "Features and their versions; needs the role configure")
 public final class FeatureImportsResource {
+    private static final String OTHER_NAME = "name with ?name= in the address, and import the same file again";
+
     private final FeatureTransfer transfer;
     private final FeatureFiles files;
 
@@ -70,8 +78,24 @@ public final class FeatureImportsResource {
             throws IOException {
         Optional<String> other = Requests.query("name", text -> Require.name("name", text), name);
         FeatureTransfer.Exported exported = files.read(request);
-        return FeaturesResource.created(
-                ProblemException.checked("", () -> orRefuse(transfer.importAs(caller(security), other, exported))),
-                uri);
+        return FeaturesResource.created(orRefuse(imported(caller(security), other, exported)), uri);
+    }
+
+    /** Tells the remedy for a name that is taken, which only this operation has. */
+    private Result<FeatureVersion> imported(Caller caller, Optional<String> other, FeatureTransfer.Exported exported) {
+        return transfer.importAs(caller, other, exported)
+                .fold(
+                        Result::accepted,
+                        refusal -> Result.refused(
+                                refusal.kind() == Refusal.Kind.DUPLICATE
+                                        ? new Refusal(
+                                                refusal.kind(),
+                                                refusal.message() + " " + OTHER_NAME,
+                                                List.of(Finding.error(
+                                                        "name",
+                                                        "the tenant has a feature \"" + other.orElse(exported.name())
+                                                                + "\" already",
+                                                        OTHER_NAME)))
+                                        : refusal));
     }
 }

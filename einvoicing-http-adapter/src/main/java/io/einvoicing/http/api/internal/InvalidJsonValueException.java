@@ -22,4 +22,18 @@ final class InvalidJsonValueException extends JsonMappingException {
             throw refused;
         }
     }
+
+    /** Makes a domain record whose constructor may refuse a member of the JSON object that was read. */
+    static <T extends Record> T checked(JsonParser json, Class<T> type, Supplier<T> value)
+            throws InvalidJsonValueException {
+        try {
+            return checked(json, value);
+        } catch (InvalidJsonValueException e) {
+            String member = MemberPath.in(e.getOriginalMessage(), type);
+            if (!member.isEmpty()) {
+                e.prependPath(type, member);
+            }
+            throw e;
+        }
+    }
 }

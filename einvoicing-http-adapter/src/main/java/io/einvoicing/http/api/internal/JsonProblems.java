@@ -10,44 +10,42 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.einvoicing.http.api.Problem;
 import io.einvoicing.http.api.ProblemType;
 import io.einvoicing.kernel.Finding;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the sender's words what is wrong with a body: where, and what must stand there. Never names a Java class. */
 final class JsonProblems {
     private static final Map<Class<?>, String> FORMS = Map.ofEntries(
-            Map.entry(String.class, "must be a text"),
+            Map.entry(String.class, "must be a text in quotation marks"),
             Map.entry(int.class, "must be a whole number"),
             Map.entry(long.class, "must be a whole number"),
             Map.entry(boolean.class, "must be true or false"),
             Map.entry(BigDecimal.class, "must be a number"),
-            Map.entry(Instant.class, "must be an instant such as 2026-11-23T10:15:30Z"),
-            Map.entry(LocalDate.class, "must be a date such as 2026-11-23"),
-            Map.entry(YearMonth.class, "must be a month such as 2026-11"),
-            Map.entry(Duration.class, "must be a duration such as PT10S"),
             Map.entry(ZoneId.class, "must be a time zone such as Europe/Berlin"),
             Map.entry(URI.class, "must be an absolute address"),
             Map.entry(byte[].class, "must be base64 without line breaks"));
+
+    /** What is not repeated: an address may hold a password, and what is no text is only known as one. */
+    private static final Set<Class<?>> UNSHOWN = Set.of(URI.class, String.class);
+
+    private static final String CORRECT = "correct it and repeat";
 
     private static final Pattern SETTING =
             Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow|: maybe a \\(non-standard\\).*");
@@ -64,7 +62,7 @@ final class JsonProblems {
         if (inner.isPresent()) {
             return inner.get();
         }
-        if (failure instanceof UnrecognizedPropertyException unknown) {
+        if (failure instanceof PropertyBindingException unknown) {
             return unknownProperty(unknown);
         }
         Optional<JsonProcessingException> malformed = causes(failure, StreamReadException.class)
@@ -82,34 +80,37 @@ final class JsonProblems {
     /** Returns what is wrong with one value. */
     static Finding finding(JsonMappingException failure) {
         String field = path(failure.getPath());
-        if (failure instanceof UnrecognizedPropertyException unknown) {
-            Collection<Object> known =
-                    Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of());
-            String names = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+        if (failure instanceof PropertyBindingException unknown) {
+            String name = unknown.getPropertyName();
+            List<String> known = Stream.ofNullable(unknown.getKnownPropertyIds())
+                    .flatMap(Collection::stream)
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
             return Finding.error(
                     field,
-                    "there is no property \"" + unknown.getPropertyName() + "\" here",
-                    "leave it out, or use one of: " + names);
+                    "there is no property \"" + name + "\" here",
+                    known.stream()
+                            .filter(name::equalsIgnoreCase)
+                            .findFirst()
+                            .map(right -> "write it \"" + right + "\"")
+                            .orElse("leave it out, or use one of: " + String.join(", ", known)));
         }
         String rule = rule(failure);
-        String component = component(failure, rule);
-        return Finding.error(
-                component.isEmpty() || field.isEmpty() ? field + component : field + "." + component,
-                rule,
-                "correct it and repeat");
+        String member = failure instanceof ValueInstantiationException refused
+                ? MemberPath.in(rule, refused.getType().getRawClass())
+                : "";
+        if (member.isEmpty()) {
+            return Finding.error(field, rule, CORRECT);
+        }
+        String path = field.isEmpty() ? member : field + "." + member;
+        return Finding.error(path, path + rule.substring(member.length()), CORRECT);
     }
 
-    /** Returns the component of the refused record with which the rule begins, as in "name must not be empty". */
-    private static String component(JsonMappingException failure, String rule) {
-        if (failure instanceof ValueInstantiationException refused
-                && refused.getType().getRawClass().isRecord()) {
-            return Arrays.stream(refused.getType().getRawClass().getRecordComponents())
-                    .map(RecordComponent::getName)
-                    .filter(name -> rule.startsWith(name + " must "))
-                    .findFirst()
-                    .orElse("");
-        }
-        return "";
+    /** Returns what a finding says, with the place unless the message begins with it. */
+    static String told(Finding finding) {
+        String place = finding.field().isEmpty() ? "the body" : finding.field();
+        return finding.message().startsWith(place) ? finding.message() : place + ": " + finding.message();
     }
 
     private static ProblemException malformed(JsonProcessingException fault, IOException failure) {
@@ -123,20 +124,18 @@ final class JsonProblems {
                 .withFindings(List.of(Finding.error(field, message, "send well-formed JSON"))));
     }
 
-    private static ProblemException unknownProperty(UnrecognizedPropertyException unknown) {
+    private static ProblemException unknownProperty(PropertyBindingException unknown) {
         Finding finding = finding(unknown);
         return new ProblemException(Problem.of(
                         ProblemType.UNKNOWN_PROPERTY,
-                        place(unknown.getLocation()) + finding.field() + ": " + finding.message())
+                        place(unknown.getLocation()) + told(finding) + "; " + finding.remedy())
                 .withFindings(List.of(finding)));
     }
 
     private static ProblemException invalid(JsonMappingException failure) {
         Finding finding = finding(failure);
-        String where = finding.field().isEmpty() ? "the body" : finding.field();
-        return new ProblemException(
-                Problem.of(ProblemType.INVALID_VALUE, place(failure.getLocation()) + where + ": " + finding.message())
-                        .withFindings(List.of(finding)));
+        return new ProblemException(Problem.of(ProblemType.INVALID_VALUE, place(failure.getLocation()) + told(finding))
+                .withFindings(List.of(finding)));
     }
 
     private static String rule(JsonMappingException failure) {
@@ -163,7 +162,9 @@ final class JsonProblems {
                 return "must be a JSON object, but is empty";
             }
             return form(mismatch.getTargetType())
-                    + (failure instanceof InvalidFormatException format ? ", was \"" + shorten(format) + "\"" : "");
+                    + (failure instanceof InvalidFormatException format && !UNSHOWN.contains(format.getTargetType())
+                            ? ", was \"" + shorten(format) + "\""
+                            : "");
         }
         return "has a value that is not acceptable here";
     }

@@ -114,7 +114,7 @@ public final class NotificationsResource {
             NewNotificationSubscription request, @Context SecurityContext security, @Context UriInfo uri) {
         Channel channel = channel(request);
         NotificationSubscriptionView created = NotificationSubscriptionView.of(
-                orRefuse(checked("types", () -> notifications.subscribe(caller(security), request.types(), channel))));
+                orRefuse(checked("", () -> notifications.subscribe(caller(security), request.types(), channel))));
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(created.id().toString())
                         .build())

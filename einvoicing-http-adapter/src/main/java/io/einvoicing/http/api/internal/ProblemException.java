@@ -11,15 +11,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Ends a request with a problem. */
 final class ProblemException extends WebApplicationException {
     private static final long serialVersionUID = 1L;
 
     private static final ObjectMapper JSON = ApiJson.strict();
-    private static final Pattern NAMED = Pattern.compile("([a-z][A-Za-z]*) (?:must|and [a-z]+ must) ");
 
     ProblemException(Problem problem) {
         super(problem.detail(), response(problem).build());
@@ -95,15 +92,9 @@ final class ProblemException extends WebApplicationException {
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             ProblemException refused =
-                    invalidValue(field.isEmpty() ? named(message) : field, message, "correct it and repeat");
+                    invalidValue(field.isEmpty() ? MemberPath.in(message) : field, message, "correct it and repeat");
             refused.addSuppressed(e);
             throw refused;
         }
-    }
-
-    /** Returns the field with which the domain's message begins, as in "packages must be 1 to 10, was 11". */
-    private static String named(String message) {
-        Matcher field = NAMED.matcher(message);
-        return field.lookingAt() ? field.group(1) : "";
     }
 }

@@ -3,7 +3,10 @@ package io.einvoicing.http.api.internal;
 import io.einvoicing.http.api.ProblemType;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
@@ -103,16 +106,35 @@ final class Requests {
 
     /** Returns the instant that a text in ISO 8601 names, in whole microseconds, as it is stored. */
     static Instant instant(String text) {
+        Instant instant = temporal(text, Instant::parse, "an instant such as 2026-11-23T10:15:30Z")
+                .truncatedTo(ChronoUnit.MICROS);
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new IllegalArgumentException("must be an instant within the years 1 to 9999, was \"" + text + "\"");
+        }
+        return instant;
+    }
+
+    /** Returns the date that a text in ISO 8601 names. */
+    static LocalDate date(String text) {
+        return temporal(text, LocalDate::parse, "a date such as 2026-11-23");
+    }
+
+    /** Returns the month that a text in ISO 8601 names. */
+    static YearMonth month(String text) {
+        return temporal(text, YearMonth::parse, "a month such as 2026-11");
+    }
+
+    /** Returns the duration that a text in ISO 8601 names. */
+    static Duration duration(String text) {
+        return temporal(text, Duration::parse, "a duration such as PT10S");
+    }
+
+    private static <T> T temporal(String text, Function<String, T> parse, String form) {
         try {
-            Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                throw new IllegalArgumentException(
-                        "must be an instant within the years 1 to 9999, was \"" + text + "\"");
-            }
-            return instant;
+            return parse.apply(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "must be an instant such as 2026-11-23T10:15:30Z, was \"" + text + "\"", e);
+            String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+            throw new IllegalArgumentException("must be " + form + ", was \"" + shown + "\"", e);
         }
     }
 

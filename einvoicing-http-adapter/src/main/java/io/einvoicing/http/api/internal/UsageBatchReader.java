@@ -72,10 +72,9 @@ final class UsageBatchReader extends JsonDeserializer<NewUsageBatch> {
         }
         if (!faults.isEmpty()) {
             Finding first = faults.get(0);
-            throw new ProblemException(Problem.of(
-                            ProblemType.INVALID_VALUE,
-                            "nothing was recorded: " + first.field() + ": " + first.message())
-                    .withFindings(faults));
+            throw new ProblemException(
+                    Problem.of(ProblemType.INVALID_VALUE, "nothing was recorded: " + JsonProblems.told(first))
+                            .withFindings(faults));
         }
         return entries;
     }

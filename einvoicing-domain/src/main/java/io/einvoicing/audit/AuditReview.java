@@ -5,7 +5,9 @@ import io.einvoicing.access.Role;
 import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,13 +31,13 @@ public final class AuditReview {
     }
 
     /**
-     * Returns a page of records, the newest first; fewer than asked for if their states are large, see {@link AuditPage#MAX_STATES}.
+     * Returns a page of records, the newest first; fewer than asked for if their states are large, see {@link Slice#MAX_CHARACTERS}.
      *
      * @param tenant whose records; empty means the caller's own
      * @param after the id of the last record of the page before
      * @param limit at most so many, 1 to {@value #MAX_PAGE}
      */
-    public Result<AuditPage> changes(
+    public Result<Slice<AuditEntry>> changes(
             Caller caller, Optional<TenantId> tenant, AuditFilter filter, Optional<Long> after, int limit) {
         TenantId asked = tenant.orElse(caller.tenant());
         if (asked.equals(caller.tenant()) && caller.has(Role.CONFIGURE)) {
@@ -49,7 +51,9 @@ public final class AuditReview {
                 ? OF_OPERATORS
                 : filter.subjects().stream().filter(AuditReview::isOfOperators).collect(Collectors.toSet());
         return Result.accepted(
-                visible.isEmpty() ? AuditPage.EMPTY : trail.find(asked, filter.about(visible), after, limit));
+                visible.isEmpty()
+                        ? new Slice<>(List.of(), false)
+                        : trail.find(asked, filter.about(visible), after, limit));
     }
 
     private static boolean isOfOperators(String subject) {

@@ -11,6 +11,7 @@ import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.vault.AddressClaim;
 import io.einvoicing.vault.VaultUse;
@@ -238,9 +239,14 @@ public final class EnvironmentAdministration {
                         .orElseGet(() -> Result.refused(notFound(id))));
     }
 
-    /** Returns all environments of the tenant, by name. */
-    public Result<List<ServiceEnvironment>> list(Caller caller) {
-        return permitted(caller, () -> Result.accepted(environments.list(caller.tenant())));
+    /**
+     * Returns environments of the tenant, by name; fewer than asked for if they are large, see {@link Slice#MAX_CHARACTERS}.
+     *
+     * @param after the name of the last environment of the slice before
+     * @param limit at most so many, 1 to 1,000
+     */
+    public Result<Slice<ServiceEnvironment>> list(Caller caller, Optional<String> after, int limit) {
+        return permitted(caller, () -> Result.accepted(environments.list(caller.tenant(), after, limit)));
     }
 
     /**

@@ -14,14 +14,17 @@ import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,9 +83,7 @@ final class PublishCheck {
             checkAccess(settings, findings);
             return new Checked(findings, environment.container());
         }
-        List<ServiceEnvironment> others = environments.list(environment.tenant()).stream()
-                .filter(other -> !other.id().equals(environment.id()))
-                .toList();
+        Others others = Others.of(environments, environment);
         Optional<VaultCheck> bound = checkVaults(use, settings, others, findings);
         Optional<String> container = checkStorage(settings, bound, others, findings);
         checkAccess(settings, findings);
@@ -117,13 +118,13 @@ final class PublishCheck {
 
     /** Returns the check of the vault that holds the storage secret. */
     private Optional<VaultCheck> checkVaults(
-            VaultUse use, EnvironmentSettings settings, List<ServiceEnvironment> others, List<Finding> findings) {
+            VaultUse use, EnvironmentSettings settings, Others others, List<Finding> findings) {
         Optional<VaultCheck> bound = Optional.empty();
         Instant now = clock.instant();
         for (int v = 0; v < settings.keyVaults().size(); v++) {
             KeyVaultReference reference = settings.keyVaults().get(v);
             VaultCheck check = new VaultCheck(vaults, use, reference, "keyVaults[" + v + "]", now);
-            findings.addAll(check.run(declared(others, reference)));
+            findings.addAll(check.run(others.declared(reference)));
             if (settings.boundVault().filter(reference::equals).isPresent()) {
                 bound = Optional.of(check);
             }
@@ -131,25 +132,40 @@ final class PublishCheck {
         return bound;
     }
 
-    /** Returns the objects that environments declare in the vault. */
-    private static Set<String> declared(List<ServiceEnvironment> environments, KeyVaultReference vault) {
-        return environments.stream()
-                .flatMap(environment -> Stream.concat(
-                        Stream.of(environment.draft()),
-                        environment.published().map(PublishedEnvironment::settings).stream()))
-                .flatMap(settings -> settings.keyVaults().stream())
-                .filter(other -> other.uri().equals(vault.uri()))
-                .flatMap(other -> other.objects().stream())
-                .map(VaultObject::name)
-                .collect(Collectors.toSet());
+    /**
+     * What the check needs of the tenant's other environments.
+     *
+     * @param declared names of objects that their drafts and snapshots declare, by the vault's address
+     * @param containers their names, by the container's address
+     */
+    private record Others(Map<URI, Set<String>> declared, Map<String, String> containers) {
+        static Others of(EnvironmentRepository environments, ServiceEnvironment environment) {
+            Others others = new Others(new HashMap<>(), new HashMap<>());
+            environments.forEach(environment.tenant(), other -> {
+                if (!other.id().equals(environment.id())) {
+                    others.add(other);
+                }
+            });
+            return others;
+        }
+
+        private void add(ServiceEnvironment other) {
+            other.container().ifPresent(address -> containers.put(address, other.name()));
+            Stream.concat(Stream.of(other.draft()), other.published().map(PublishedEnvironment::settings).stream())
+                    .flatMap(settings -> settings.keyVaults().stream())
+                    .forEach(vault -> vault.objects().stream()
+                            .map(VaultObject::name)
+                            .forEach(declared.computeIfAbsent(vault.uri(), any -> new HashSet<>())::add));
+        }
+
+        Set<String> declared(KeyVaultReference vault) {
+            return declared.getOrDefault(vault.uri(), Set.of());
+        }
     }
 
     /** Returns the address of the container. */
     private Optional<String> checkStorage(
-            EnvironmentSettings settings,
-            Optional<VaultCheck> bound,
-            List<ServiceEnvironment> others,
-            List<Finding> findings) {
+            EnvironmentSettings settings, Optional<VaultCheck> bound, Others others, List<Finding> findings) {
         if (settings.storageSecret().isEmpty()) {
             findings.add(Finding.error(
                     "storageSecret",
@@ -168,7 +184,7 @@ final class PublishCheck {
         return bound.flatMap(vault -> vault.secret(name)).flatMap(value -> inspect(value, others, findings));
     }
 
-    private Optional<String> inspect(SecretValue url, List<ServiceEnvironment> others, List<Finding> findings) {
+    private Optional<String> inspect(SecretValue url, Others others, List<Finding> findings) {
         ContainerState state;
         try {
             state = containers.inspect(new Container(url));
@@ -198,10 +214,8 @@ final class PublishCheck {
                     "move it: the storage account must be dedicated to electronic invoicing"));
         }
         Optional<String> address = Optional.of(state.address()).filter(text -> !text.isEmpty());
-        address.flatMap(text -> others.stream()
-                        .filter(other -> other.container().filter(text::equals).isPresent())
-                        .findFirst())
-                .ifPresent(other -> findings.add(containerTaken("environment \"" + other.name() + "\" of the tenant")));
+        address.map(others.containers()::get)
+                .ifPresent(other -> findings.add(containerTaken("environment \"" + other + "\" of the tenant")));
         return address;
     }
 

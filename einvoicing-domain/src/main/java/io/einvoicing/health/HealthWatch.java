@@ -17,6 +17,7 @@ import io.einvoicing.vault.Vaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +61,14 @@ public final class HealthWatch {
         }
         Map<EnvironmentId, VaultHealth> known = records.list(caller.tenant()).stream()
                 .collect(Collectors.toMap(VaultHealth::environment, Function.identity()));
-        return Result.accepted(environments.list(caller.tenant()).stream()
-                .filter(environment -> environment.published().isPresent())
-                .map(environment -> new EnvironmentHealth(
-                        environment.id(), environment.name(), Optional.ofNullable(known.get(environment.id()))))
-                .toList());
+        List<EnvironmentHealth> health = new ArrayList<>();
+        environments.forEach(caller.tenant(), environment -> {
+            if (environment.published().isPresent()) {
+                health.add(new EnvironmentHealth(
+                        environment.id(), environment.name(), Optional.ofNullable(known.get(environment.id()))));
+            }
+        });
+        return Result.accepted(health);
     }
 
     /** Looks at an environment's vault and container now; needs {@link Role#CONFIGURE}. Refused as CONFLICT before it is published. */

@@ -3,14 +3,13 @@ package io.einvoicing.jdbc;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,38 +34,31 @@ final class JdbcAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
-        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).entries().stream()
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).items().stream()
                 .map(AuditEntry::entry)
                 .toList();
     }
 
     @Override
-    public AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+    public Slice<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
         return database.inTransaction(handle -> {
             List<AuditEntry> entries = read(handle, tenant, filter, after, limit);
-            return new AuditPage(entries, !entries.isEmpty() && isFollowed(handle, tenant, filter, entries));
+            return new Slice<>(entries, !entries.isEmpty() && isFollowed(handle, tenant, filter, entries));
         });
     }
 
     /** Reads row by row, which takes a transaction, for a single row may be large. */
     private static List<AuditEntry> read(
             Handle handle, TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
-        List<AuditEntry> entries = new ArrayList<>();
         try (ResultIterator<AuditEntry> rows = select(handle, "", tenant, filter, after, limit)
                 .setFetchSize(1)
                 .map((row, context) -> new AuditEntry(row.getLong("audit_id"), record(row)))
                 .iterator()) {
-            long states = 0;
-            while (states < AuditPage.MAX_STATES && rows.hasNext()) {
-                AuditEntry entry = rows.next();
-                entries.add(entry);
-                states += entry.entry().stateLength();
-            }
+            return Slice.take(rows, limit, each -> each.entry().stateLength());
         }
-        return entries;
     }
 
     private static boolean isFollowed(Handle handle, TenantId tenant, AuditFilter filter, List<AuditEntry> entries) {

@@ -8,6 +8,7 @@ import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** Service environments, and every snapshot that was published of them. */
 final class JdbcEnvironmentRepository implements EnvironmentRepository {
@@ -66,11 +68,51 @@ final class JdbcEnvironmentRepository implements EnvironmentRepository {
     }
 
     @Override
-    public List<ServiceEnvironment> list(TenantId tenant) {
-        return database.run(handle -> handle.createQuery(SELECT + " order by e.name")
+    public Slice<ServiceEnvironment> list(TenantId tenant, Optional<String> after, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        return database.inTransaction(handle -> {
+            List<ServiceEnvironment> items = read(handle, tenant, after, limit);
+            return new Slice<>(items, !items.isEmpty() && isFollowed(handle, items.get(items.size() - 1)));
+        });
+    }
+
+    /** Reads row by row, which takes a transaction, for a single row may be large. */
+    private static List<ServiceEnvironment> read(Handle handle, TenantId tenant, Optional<String> after, int limit) {
+        String from = after.isPresent() ? " and e.name > :after" : "";
+        try (ResultIterator<Stored> rows = handle.createQuery(SELECT + from + " order by e.name limit :limit")
+                .setFetchSize(1)
                 .bind("tenant", tenant.value())
-                .map((row, context) -> environment(row))
-                .list());
+                .bind("limit", limit)
+                .bindMap(after.<Map<String, ?>>map(name -> Map.of("after", Json.storable(name)))
+                        .orElse(Map.of()))
+                .map((row, context) -> Stored.of(row))
+                .iterator()) {
+            return Slice.take(rows, limit, Stored::characters).stream()
+                    .map(Stored::environment)
+                    .toList();
+        }
+    }
+
+    private static boolean isFollowed(Handle handle, ServiceEnvironment environment) {
+        return handle.createQuery(
+                        "select exists (select from service_environment where tenant_id = :tenant and name > :name"
+                                + " and deleted_at is null)")
+                .bind("tenant", environment.tenant().value())
+                .bind("name", Json.storable(environment.name()))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** An environment with the length of its row. */
+    private record Stored(ServiceEnvironment environment, long characters) {
+        static Stored of(ResultSet row) throws SQLException {
+            long settings = Columns.optional(row, "settings", String::length).orElse(0);
+            return new Stored(
+                    JdbcEnvironmentRepository.environment(row),
+                    settings + row.getString("draft").length());
+        }
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.einvoicing.audit.port;
 
+import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,11 @@ public interface AuditTrail {
      * Returns those records of a tenant that the filter includes, newest first.
      *
      * <p>However large the states are, what is held at a time stays bounded: a page ends early, with the record by which its states
-     * reach {@link AuditPage#MAX_STATES} characters.
+     * reach {@link Slice#MAX_CHARACTERS} characters.
      *
      * @param after the id of the last record of the page before
      * @param limit at most so many, 1 to 1,000
      * @throws io.einvoicing.kernel.StoreUnavailableException if there was no answer
      */
-    AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit);
+    Slice<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit);
 }

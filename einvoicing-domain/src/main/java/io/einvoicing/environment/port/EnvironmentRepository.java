@@ -5,9 +5,11 @@ import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stores service environments and every snapshot that was published. Thread-safe. Every method throws
@@ -16,8 +18,23 @@ import java.util.Optional;
 public interface EnvironmentRepository extends PublishedEnvironments {
     Optional<ServiceEnvironment> find(TenantId tenant, EnvironmentId id);
 
-    /** Returns all environments of the tenant, by name. */
-    List<ServiceEnvironment> list(TenantId tenant);
+    /**
+     * Returns environments of the tenant, by name; a slice ends early if they are large.
+     *
+     * @param after the name of the last environment of the slice before, whether there still is such an environment or not
+     * @param limit at most so many, 1 to 1,000
+     */
+    Slice<ServiceEnvironment> list(TenantId tenant, Optional<String> after, int limit);
+
+    /** Shows all environments of the tenant by name, slice by slice, so that few of them are held at a time. */
+    default void forEach(TenantId tenant, Consumer<ServiceEnvironment> reader) {
+        Optional<String> after = Optional.empty();
+        do {
+            Slice<ServiceEnvironment> slice = list(tenant, after, 1_000);
+            slice.items().forEach(reader);
+            after = slice.last().map(ServiceEnvironment::name);
+        } while (after.isPresent());
+    }
 
     /**
      * Stores the environment, a snapshot that is new in it and the audit record, all or nothing: revision 1 is inserted, a later

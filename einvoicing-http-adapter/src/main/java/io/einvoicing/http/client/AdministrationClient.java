@@ -155,8 +155,22 @@ public final class AdministrationClient {
         return api.post("/environments", environment, EnvironmentView.class);
     }
 
+    /** Returns all environments by name, page by page. */
     public List<EnvironmentView> environments() {
-        return api.page("/environments", EnvironmentView.class).items();
+        return api.all("/environments", EnvironmentView.class);
+    }
+
+    /**
+     * Returns a page of environments, by name; it may end early, so follow {@link Page#next()} until it is empty.
+     *
+     * @param after {@link Page#next()} of the page before
+     * @param limit at most so many, 1 to 500
+     */
+    public Page<EnvironmentView> environments(Optional<String> after, int limit) {
+        return api.page(
+                "/environments?limit=" + limit
+                        + after.map(cursor -> "&after=" + encoded(cursor)).orElse(""),
+                EnvironmentView.class);
     }
 
     public EnvironmentView environment(EnvironmentId id) {

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,18 @@ final class ApiConnection {
 
     <T> Page<T> page(String path, Class<T> item) {
         return send(request(path).GET(), json.getTypeFactory().constructParametricType(Page.class, item));
+    }
+
+    /** Returns all items of a list that comes in pages; the path has no query. */
+    <T> List<T> all(String path, Class<T> item) {
+        List<T> all = new ArrayList<>();
+        Page<T> page = page(path, item);
+        all.addAll(page.items());
+        while (page.next().isPresent()) {
+            page = page(path + "?after=" + encoded(page.next().get()), item);
+            all.addAll(page.items());
+        }
+        return all;
     }
 
     byte[] bytes(String path) {

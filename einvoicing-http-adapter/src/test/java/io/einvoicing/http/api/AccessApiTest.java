@@ -10,6 +10,7 @@ import io.einvoicing.testkit.data.TestData;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,11 @@ class AccessApiTest {
         assertThat(method.header("Allow")).contains("POST");
         assertThat(form.status()).isEqualTo(415);
         assertThat(latin.status()).isEqualTo(415);
-        assertThat(api.store.environments().list(api.tenant)).isEmpty();
+        assertThat(api.store
+                        .environments()
+                        .list(api.tenant, Optional.empty(), 1)
+                        .items())
+                .isEmpty();
     }
 
     @Test

@@ -145,7 +145,8 @@ class ActivationApiTest {
         assertThat(refused.status()).isEqualTo(421);
         assertThat(refused.text("type")).isEqualTo("urn:einvoicing:problem:wrong-geography");
         assertThat(refused.text("endpoint")).isEqualTo("https://asia.einvoicing.example.com/");
-        assertThat(api.store.environments().list(tenant)).isEmpty();
+        assertThat(api.store.environments().list(tenant, Optional.empty(), 1).items())
+                .isEmpty();
     }
 
     @Test

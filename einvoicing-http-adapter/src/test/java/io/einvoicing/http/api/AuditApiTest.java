@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.einvoicing.access.Role;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.environment.EnvironmentSettings;
-import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.client.AdministrationClient;
 import io.einvoicing.http.client.AuditClient;
 import io.einvoicing.http.export.TableFormat;
-import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
-import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TestData;
-import io.einvoicing.vault.KeyVaultReference;
-import io.einvoicing.vault.VaultObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -23,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -97,7 +90,15 @@ class AuditApiTest {
         TenantId tenant = TestData.freshTenant();
         api.register(tenant);
         for (int i = 0; i < 3; i++) {
-            api.store.environments().save(large(tenant, "Large " + i), TestData.aStamp("environment.create"));
+            api.store
+                    .environments()
+                    .save(
+                            TestData.anEnvironment()
+                                    .of(tenant)
+                                    .named("Large " + i)
+                                    .large(3)
+                                    .build(),
+                            TestData.aStamp("environment.create"));
         }
         AuditClient large = new AuditClient(api.uri("/"), () -> api.token(tenant, Role.CONFIGURE));
         AuditFilter environments = AuditFilter.ALL.about(Set.of("environment"));
@@ -110,25 +111,6 @@ class AuditApiTest {
         assertThat(second.next()).isEmpty();
         assertThat(new String(large.export(environments, TableFormat.CSV), StandardCharsets.UTF_8).lines())
                 .hasSize(1 + 3);
-    }
-
-    /** Returns an environment whose state takes 2.4 million characters. */
-    private static ServiceEnvironment large(TenantId tenant, String name) {
-        List<KeyVaultReference> vaults = IntStream.range(0, 3)
-                .mapToObj(vault -> new KeyVaultReference(
-                        "Vault " + vault,
-                        "",
-                        EnvironmentBuilder.VAULT,
-                        IntStream.range(0, 200)
-                                .mapToObj(i -> new VaultObject(
-                                        "object-" + i, "x".repeat(Require.TEXT_LENGTH), VaultObject.Type.SECRET))
-                                .toList()))
-                .toList();
-        return TestData.anEnvironment()
-                .of(tenant)
-                .named(name)
-                .withSettings(new EnvironmentSettings("", vaults, Optional.empty(), List.of(), List.of(), List.of()))
-                .build();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.einvoicing.testkit.data.TestData;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,34 @@ class EnvironmentsApiTest {
 
     private static HttpRequest.BodyPublisher noBody() {
         return HttpRequest.BodyPublishers.noBody();
+    }
+
+    @Test
+    void listsByNamePageByPage() {
+        List.of("Österreich & Co", "Amsterdam", "Zürich").forEach(administration::createEnvironment);
+
+        Page<EnvironmentView> first = administration.environments(Optional.empty(), 2);
+        Page<EnvironmentView> second = administration.environments(first.next(), 2);
+
+        assertThat(first.items()).hasSize(2);
+        assertThat(second.items()).hasSize(1);
+        assertThat(second.next()).isEmpty();
+        assertThat(administration.environments())
+                .extracting(EnvironmentView::name)
+                .containsExactlyInAnyOrder("Österreich & Co", "Amsterdam", "Zürich")
+                .containsExactlyElementsOf(Stream.of(first, second)
+                        .flatMap(page -> page.items().stream())
+                        .map(EnvironmentView::name)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "after="})
+    void namesTheParameterOfThePageThatIsWrong(String query) {
+        ApiServer.Answer refused = api.get("/api/v1/environments?" + query);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo(query.split("=")[0]);
     }
 
     private EnvironmentView published(EnvironmentId id, long revision, EnvironmentSettings settings) {

@@ -114,13 +114,17 @@ final class DemoSetup {
         }
     }
 
+    private Optional<ServiceEnvironment> environment() {
+        return invoicing.environments().list(administrator, Optional.empty(), 1_000).orThrow().items().stream()
+                .filter(each -> each.name().equals(ENVIRONMENT))
+                .findFirst();
+    }
+
     /** Makes vault and container in local folders, creates the environment that uses them, and publishes it. */
     void publishEnvironment() throws IOException {
         LocalVaultInitializer vault =
                 LocalVaultInitializer.initialize(folder.resolve("vault"), STORAGE_SECRET, folder.resolve("documents"));
-        ServiceEnvironment environment = invoicing.environments().list(administrator).orThrow().stream()
-                .filter(each -> each.name().equals(ENVIRONMENT))
-                .findFirst()
+        ServiceEnvironment environment = environment()
                 .orElseGet(() -> invoicing
                         .environments()
                         .create(administrator, ENVIRONMENT)
@@ -177,10 +181,7 @@ final class DemoSetup {
                 .features()
                 .complete(administrator, edited.feature(), edited.number(), edited.revision())
                 .orThrow();
-        ServiceEnvironment environment = invoicing.environments().list(administrator).orThrow().stream()
-                .filter(each -> each.name().equals(ENVIRONMENT))
-                .findFirst()
-                .orElseThrow();
+        ServiceEnvironment environment = environment().orElseThrow();
         invoicing
                 .featureDeployments()
                 .deploy(

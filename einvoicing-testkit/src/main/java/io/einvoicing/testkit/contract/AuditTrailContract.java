@@ -11,26 +11,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.port.TenantRepository;
+import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.audit.port.AuditTrail;
-import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
-import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
-import io.einvoicing.testkit.data.EnvironmentBuilder;
-import io.einvoicing.vault.KeyVaultReference;
-import io.einvoicing.vault.VaultObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,15 +114,15 @@ public abstract class AuditTrailContract {
         }
         AuditTrail trail = createAuditTrail();
 
-        AuditPage first = trail.find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2);
+        Slice<AuditEntry> first = trail.find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2);
         save(aTenant().id(tenant.id()).revision(6).build(), 5);
-        AuditPage second = trail.find(tenant.id(), AuditFilter.ALL, first.next(), 2);
-        AuditPage third = trail.find(tenant.id(), AuditFilter.ALL, second.next(), 2);
+        Slice<AuditEntry> second = trail.find(tenant.id(), AuditFilter.ALL, next(first), 2);
+        Slice<AuditEntry> third = trail.find(tenant.id(), AuditFilter.ALL, next(second), 2);
 
-        assertThat(Stream.of(first, second, third).map(AuditPage::entries).flatMap(List::stream))
+        assertThat(Stream.of(first, second, third).map(Slice::items).flatMap(List::stream))
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly("change 4", "change 3", "change 2", "change 1", "change 0");
-        assertThat(third.next()).isEmpty();
+        assertThat(next(third)).isEmpty();
     }
 
     @Test
@@ -138,8 +133,8 @@ public abstract class AuditTrailContract {
 
         assertThat(createAuditTrail()
                         .find(tenant.id(), AuditFilter.ALL, Optional.empty(), 2)
-                        .next())
-                .isEmpty();
+                        .more())
+                .isFalse();
     }
 
     @Test
@@ -150,11 +145,11 @@ public abstract class AuditTrailContract {
             saveLarge(tenant.id(), i, 2);
         }
 
-        List<AuditPage> pages = pages(tenant.id());
+        List<Slice<AuditEntry>> pages = pages(tenant.id());
 
         // Three records of 1.6 million characters each reach the four million of a page.
-        assertThat(pages).extracting(page -> page.entries().size()).containsExactly(3, 2);
-        assertThat(pages.stream().flatMap(page -> page.entries().stream()))
+        assertThat(pages).extracting(page -> page.items().size()).containsExactly(3, 2);
+        assertThat(pages.stream().flatMap(page -> page.items().stream()))
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly("change 4", "change 3", "change 2", "change 1", "change 0");
     }
@@ -167,40 +162,34 @@ public abstract class AuditTrailContract {
 
         assertThat(pages(tenant.id()))
                 .hasSize(2)
-                .allSatisfy(page -> assertThat(page.entries())
+                .allSatisfy(page -> assertThat(page.items())
                         .singleElement()
                         .satisfies(
-                                each -> assertThat(each.entry().stateLength()).isGreaterThan(AuditPage.MAX_STATES)));
+                                each -> assertThat(each.entry().stateLength()).isGreaterThan(Slice.MAX_CHARACTERS)));
     }
 
-    private List<AuditPage> pages(TenantId tenant) throws Exception {
+    private static Optional<Long> next(Slice<AuditEntry> page) {
+        return page.last().map(AuditEntry::id);
+    }
+
+    private List<Slice<AuditEntry>> pages(TenantId tenant) throws Exception {
         AuditTrail trail = createAuditTrail();
-        List<AuditPage> pages = new ArrayList<>();
+        List<Slice<AuditEntry>> pages = new ArrayList<>();
         Optional<Long> after = Optional.empty();
         do {
-            AuditPage page = trail.find(tenant, AuditFilter.ALL, after, 1_000);
+            Slice<AuditEntry> page = trail.find(tenant, AuditFilter.ALL, after, 1_000);
             pages.add(page);
-            after = page.next();
+            after = next(page);
         } while (after.isPresent());
         return pages;
     }
 
-    /** Creates an environment that takes 800,000 characters for each vault. */
+    /** Creates an environment that takes about 800,000 characters for each vault. */
     private void saveLarge(TenantId tenant, int change, int vaults) throws Exception {
-        List<KeyVaultReference> large = IntStream.range(0, vaults)
-                .mapToObj(vault -> new KeyVaultReference(
-                        "Vault " + vault,
-                        "",
-                        EnvironmentBuilder.VAULT,
-                        IntStream.range(0, 200)
-                                .mapToObj(i -> new VaultObject(
-                                        "object-" + i, "x".repeat(Require.TEXT_LENGTH), VaultObject.Type.SECRET))
-                                .toList()))
-                .toList();
         ServiceEnvironment environment = anEnvironment()
                 .of(tenant)
                 .named("Large " + change)
-                .withSettings(new EnvironmentSettings("", large, Optional.empty(), List.of(), List.of(), List.of()))
+                .large(vaults)
                 .build();
         assertThat(createEnvironments().save(environment, stamp(change))).isEqualTo(SaveResult.SAVED);
     }
@@ -246,7 +235,7 @@ public abstract class AuditTrailContract {
     private void assertFound(Tenant tenant, AuditFilter filter, Integer... changes) throws Exception {
         assertThat(createAuditTrail()
                         .find(tenant.id(), filter, Optional.empty(), 1_000)
-                        .entries())
+                        .items())
                 .allSatisfy(each -> assertThat(filter.includes(each.entry())).isTrue())
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly(
@@ -278,7 +267,7 @@ public abstract class AuditTrailContract {
 
         assertThat(createAuditTrail()
                         .find(tenant.id(), AuditFilter.ALL, Optional.empty(), 10)
-                        .entries())
+                        .items())
                 .extracting(each -> each.entry().tenant())
                 .containsExactly(tenant.id());
     }

@@ -55,7 +55,8 @@ public abstract class EnvironmentDeletionContract {
 
         EnvironmentRepository environments = createEnvironments();
         assertThat(environments.find(environment.tenant(), environment.id())).isEmpty();
-        assertThat(environments.list(environment.tenant())).isEmpty();
+        assertThat(environments.list(environment.tenant(), Optional.empty(), 1).items())
+                .isEmpty();
         assertThat(environments.exists(environment.tenant(), environment.name()))
                 .isFalse();
         assertThat(environments.latest(environment.tenant(), environment.name()))

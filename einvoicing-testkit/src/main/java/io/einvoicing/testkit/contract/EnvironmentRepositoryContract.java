@@ -6,6 +6,7 @@ import static io.einvoicing.testkit.data.TestData.anEnvironment;
 import static io.einvoicing.testkit.data.TestData.freshPrincipal;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditRecord;
@@ -17,6 +18,7 @@ import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link EnvironmentRepository} does. All factories give ports of the same store. */
 public abstract class EnvironmentRepositoryContract {
@@ -40,7 +44,7 @@ public abstract class EnvironmentRepositoryContract {
         EnvironmentId id = new EnvironmentId(UUID.randomUUID());
 
         assertThat(environments.find(tenant, id)).isEmpty();
-        assertThat(environments.list(tenant)).isEmpty();
+        assertThat(all(environments, tenant)).isEmpty();
         assertThat(environments.latest(tenant, id)).isEmpty();
         assertThat(environments.latest(tenant, "Production")).isEmpty();
         assertThat(environments.exists(tenant, "Production")).isFalse();
@@ -55,7 +59,7 @@ public abstract class EnvironmentRepositoryContract {
         assertThat(environments.save(created, aStamp("environment.create"))).isEqualTo(SaveResult.SAVED);
 
         assertThat(environments.find(created.tenant(), created.id())).contains(created);
-        assertThat(environments.list(created.tenant())).containsExactly(created);
+        assertThat(all(environments, created.tenant())).containsExactly(created);
         assertThat(environments.exists(created.tenant(), "Üretim Ω 🧾")).isTrue();
         assertThat(environments.latest(created.tenant(), "Üretim Ω 🧾")).isEmpty();
         assertThat(environments.latest(created.tenant(), created.id())).isEmpty();
@@ -125,7 +129,7 @@ public abstract class EnvironmentRepositoryContract {
             saved(anEnvironment().of(tenant).named(name).build());
         }
 
-        assertThat(createEnvironments().list(tenant))
+        assertThat(all(createEnvironments(), tenant))
                 .extracting(ServiceEnvironment::name)
                 .containsExactly("Beta", "Zeta", "alpha", "beta", "Ödeme", "İhracat", "Ωmega");
     }
@@ -156,7 +160,7 @@ public abstract class EnvironmentRepositoryContract {
         TenantId other = freshTenant();
 
         assertThat(environments.find(other, environment.id())).isEmpty();
-        assertThat(environments.list(other)).isEmpty();
+        assertThat(all(environments, other)).isEmpty();
         assertThat(environments.latest(other, environment.id())).isEmpty();
         assertThat(environments.latest(other, environment.name())).isEmpty();
         assertThat(environments.exists(other, environment.name())).isFalse();
@@ -198,7 +202,7 @@ public abstract class EnvironmentRepositoryContract {
         assertThat(createEnvironments().save(second, aStamp("environment.create")))
                 .isEqualTo(SaveResult.NAME_TAKEN);
 
-        assertThat(createEnvironments().list(first.tenant())).containsExactly(first);
+        assertThat(all(createEnvironments(), first.tenant())).containsExactly(first);
         assertThat(createEnvironments().latest(first.tenant(), second.id())).isEmpty();
         assertThat(createEnvironments().latest(first.tenant(), "Production")).isEmpty();
     }
@@ -248,7 +252,7 @@ public abstract class EnvironmentRepositoryContract {
             assertThat(answers).containsOnlyOnce(SaveResult.SAVED);
             assertThat(Collections.frequency(answers, SaveResult.NAME_TAKEN)).isEqualTo(7);
         }
-        assertThat(environments.list(tenant)).hasSize(1);
+        assertThat(all(environments, tenant)).hasSize(1);
     }
 
     @Test
@@ -294,7 +298,7 @@ public abstract class EnvironmentRepositoryContract {
         assertThat(createEnvironments().save(second.rename("Production"), aStamp("environment.rename")))
                 .isEqualTo(SaveResult.NAME_TAKEN);
 
-        assertThat(createEnvironments().list(first.tenant())).containsExactly(first, second);
+        assertThat(all(createEnvironments(), first.tenant())).containsExactly(first, second);
         assertThat(createAuditTrail().newest(first.tenant(), 10)).hasSize(2);
     }
 
@@ -363,9 +367,69 @@ public abstract class EnvironmentRepositoryContract {
             assertThat(answers).containsOnlyOnce(SaveResult.SAVED);
             assertThat(Collections.frequency(answers, SaveResult.KEY_TAKEN)).isEqualTo(5);
         }
-        assertThat(environments.list(tenant))
+        assertThat(all(environments, tenant))
                 .filteredOn(environment -> environment.published().isPresent())
                 .hasSize(1);
+    }
+
+    @Test
+    void listsByNameSliceBySlice() throws Exception {
+        EnvironmentRepository environments = createEnvironments();
+        TenantId tenant = freshTenant();
+        for (String name : List.of("c", "a", "e", "b", "d")) {
+            environments.save(anEnvironment().of(tenant).named(name).build(), aStamp("environment.create"));
+        }
+        environments.save(anEnvironment().named("x").build(), aStamp("environment.create"));
+
+        Slice<ServiceEnvironment> first = environments.list(tenant, Optional.empty(), 2);
+        Slice<ServiceEnvironment> second = environments.list(tenant, Optional.of("b"), 2);
+        Slice<ServiceEnvironment> third = environments.list(tenant, Optional.of("d"), 1);
+
+        assertThat(first.items()).extracting(ServiceEnvironment::name).containsExactly("a", "b");
+        assertThat(first.last()).map(ServiceEnvironment::name).contains("b");
+        assertThat(second.items()).extracting(ServiceEnvironment::name).containsExactly("c", "d");
+        assertThat(second.more()).isTrue();
+        assertThat(third.items()).extracting(ServiceEnvironment::name).containsExactly("e");
+        assertThat(third.more()).isFalse();
+        assertThat(environments.list(tenant, Optional.of("ab"), 1).items())
+                .extracting(ServiceEnvironment::name)
+                .containsExactly("b");
+        assertThat(environments.list(tenant, Optional.of("e"), 1)).isEqualTo(new Slice<>(List.of(), false));
+        List<String> shown = new ArrayList<>();
+        environments.forEach(tenant, each -> shown.add(each.name()));
+        assertThat(shown).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void endsASliceEarlyIfTheEnvironmentsAreLarge() throws Exception {
+        EnvironmentRepository environments = createEnvironments();
+        TenantId tenant = freshTenant();
+        for (String name : List.of("a", "b", "c")) {
+            environments.save(
+                    anEnvironment().of(tenant).named(name).large(3).published().build(), aStamp("environment.create"));
+        }
+
+        // Draft and snapshot take 2.4 million characters each, which together reach the four million of a slice.
+        assertThat(environments.list(tenant, Optional.empty(), 1_000).items())
+                .extracting(ServiceEnvironment::name)
+                .containsExactly("a");
+        assertThat(all(environments, tenant))
+                .extracting(ServiceEnvironment::name)
+                .containsExactly("a", "b", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1_001})
+    void refusesALimitOutOfRange(int limit) throws Exception {
+        EnvironmentRepository environments = createEnvironments();
+        assertThatThrownBy(() -> environments.list(freshTenant(), Optional.empty(), limit))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<ServiceEnvironment> all(EnvironmentRepository environments, TenantId tenant) {
+        List<ServiceEnvironment> all = new ArrayList<>();
+        environments.forEach(tenant, all::add);
+        return all;
     }
 
     @Test
@@ -414,7 +478,7 @@ public abstract class EnvironmentRepositoryContract {
         TenantId tenant = environment.tenant();
         Outages.assertUnavailable(
                 () -> unreachable.find(tenant, environment.id()),
-                () -> unreachable.list(tenant),
+                () -> unreachable.list(tenant, Optional.empty(), 1),
                 () -> unreachable.latest(tenant, environment.id()),
                 () -> unreachable.latest(tenant, environment.name()),
                 () -> unreachable.exists(tenant, environment.name()),

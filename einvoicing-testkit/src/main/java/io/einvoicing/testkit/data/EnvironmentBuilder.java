@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Builds a service environment at revision 1; by default a fresh one whose settings name one vault with the storage secret and list
@@ -74,6 +75,22 @@ public final class EnvironmentBuilder {
     public EnvironmentBuilder withSettings(EnvironmentSettings value) {
         settings = Optional.of(value);
         return this;
+    }
+
+    /** Sets a draft that takes about 800,000 characters for each of so many vaults. */
+    public EnvironmentBuilder large(int vaults) {
+        List<VaultObject> objects = IntStream.range(0, 200)
+                .mapToObj(i -> new VaultObject("object-" + i, "x".repeat(4_000), VaultObject.Type.SECRET))
+                .toList();
+        return withSettings(new EnvironmentSettings(
+                "",
+                IntStream.range(0, vaults)
+                        .mapToObj(i -> new KeyVaultReference("Vault " + i, "", VAULT, objects))
+                        .toList(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()));
     }
 
     /** Publishes the draft, which leads to the container. */

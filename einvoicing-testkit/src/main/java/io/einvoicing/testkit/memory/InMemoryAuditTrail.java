@@ -2,12 +2,11 @@ package io.einvoicing.testkit.memory;
 
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditRecord;
 import io.einvoicing.audit.port.AuditTrail;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -28,13 +27,13 @@ public final class InMemoryAuditTrail implements AuditTrail {
 
     @Override
     public List<AuditRecord> newest(TenantId tenant, int limit) {
-        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).entries().stream()
+        return find(tenant, AuditFilter.ALL, Optional.empty(), limit).items().stream()
                 .map(AuditEntry::entry)
                 .toList();
     }
 
     @Override
-    public AuditPage find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
+    public Slice<AuditEntry> find(TenantId tenant, AuditFilter filter, Optional<Long> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
@@ -44,14 +43,7 @@ public final class InMemoryAuditTrail implements AuditTrail {
                     .filter(each -> after.map(id -> each.id() < id).orElse(true))
                     .filter(each -> filter.includes(each.entry()))
                     .iterator();
-            List<AuditEntry> entries = new ArrayList<>();
-            long states = 0;
-            while (entries.size() < limit && states < AuditPage.MAX_STATES && rows.hasNext()) {
-                AuditEntry entry = rows.next();
-                entries.add(entry);
-                states += entry.entry().stateLength();
-            }
-            return new AuditPage(entries, rows.hasNext());
+            return new Slice<>(Slice.take(rows, limit, each -> each.entry().stateLength()), rows.hasNext());
         }
     }
 

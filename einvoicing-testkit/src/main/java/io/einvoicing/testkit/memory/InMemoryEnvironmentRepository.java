@@ -7,10 +7,12 @@ import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.SaveResult;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +59,26 @@ public final class InMemoryEnvironmentRepository implements EnvironmentRepositor
     }
 
     @Override
-    public List<ServiceEnvironment> list(TenantId tenant) {
+    public Slice<ServiceEnvironment> list(TenantId tenant, Optional<String> after, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
         outage.check();
-        return environments.values().stream()
+        Iterator<ServiceEnvironment> rows = environments.values().stream()
                 .filter(environment -> environment.tenant().equals(tenant))
+                .filter(environment -> after.map(name -> environment.name().compareTo(name) > 0)
+                        .orElse(true))
                 .sorted(Comparator.comparing(ServiceEnvironment::name))
-                .toList();
+                .iterator();
+        return new Slice<>(Slice.take(rows, limit, InMemoryEnvironmentRepository::characters), rows.hasNext());
+    }
+
+    private static long characters(ServiceEnvironment environment) {
+        return environment.draft().toString().length()
+                + environment
+                        .published()
+                        .map(snapshot -> snapshot.settings().toString().length())
+                        .orElse(0);
     }
 
     /** Returns the published environments of all tenants. */
@@ -205,7 +221,7 @@ public final class InMemoryEnvironmentRepository implements EnvironmentRepositor
     /** Returns the names of all environments of the tenant, deleted ones included. */
     Map<EnvironmentId, String> everNamed(TenantId tenant) {
         Map<EnvironmentId, String> ever = new HashMap<>();
-        list(tenant).forEach(each -> ever.put(each.id(), each.name()));
+        forEach(tenant, each -> ever.put(each.id(), each.name()));
         deleted.values().stream()
                 .filter(each -> each.tenant().equals(tenant))
                 .forEach(each -> ever.put(each.id(), each.name()));

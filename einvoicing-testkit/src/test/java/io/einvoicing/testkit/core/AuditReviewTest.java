@@ -10,11 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
+import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryStore;
@@ -40,17 +41,17 @@ class AuditReviewTest {
         return aCaller().of(of).withRoles(roles).build();
     }
 
-    private Result<AuditPage> read(Caller caller, Optional<TenantId> of, AuditFilter filter) {
+    private Result<Slice<AuditEntry>> read(Caller caller, Optional<TenantId> of, AuditFilter filter) {
         return audit.changes(caller, of, filter, Optional.empty(), 10);
     }
 
-    private static void assertOperations(Result<AuditPage> found, String... operations) {
-        assertThat(found.orThrow().entries())
+    private static void assertOperations(Result<Slice<AuditEntry>> found, String... operations) {
+        assertThat(found.orThrow().items())
                 .extracting(each -> each.entry().stamp().operation())
                 .containsExactly(operations);
     }
 
-    private static void assertForbidden(Result<AuditPage> answer) {
+    private static void assertForbidden(Result<Slice<AuditEntry>> answer) {
         assertThat(answer.<Object>fold(found -> found, Refusal::kind)).isEqualTo(Refusal.Kind.FORBIDDEN);
     }
 

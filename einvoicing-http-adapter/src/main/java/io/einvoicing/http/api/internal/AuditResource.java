@@ -16,13 +16,13 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditEntry;
 import io.einvoicing.audit.AuditFilter;
-import io.einvoicing.audit.AuditPage;
 import io.einvoicing.audit.AuditReview;
 import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.http.api.AuditEntryView;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.export.Table;
 import io.einvoicing.http.export.TableFormat;
+import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.TenantId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -148,9 +148,9 @@ public final class AuditResource {
                     String limit,
             @Context SecurityContext security) {
         int size = pageSize(limit);
-        AuditPage found = orRefuse(audit.changes(
+        Slice<AuditEntry> found = orRefuse(audit.changes(
                 caller(security), asked.of(), asked.filter(), query("after", AuditResource::cursor, after), size));
-        return new Page<>(found.entries(), found.next().map(String::valueOf)).map(this::view);
+        return new Page<>(found.items(), found.last().map(each -> Long.toString(each.id()))).map(this::view);
     }
 
     @GET
@@ -237,14 +237,14 @@ public final class AuditResource {
 
     /** Rows of all pages; one page is in memory at a time. */
     private static final class Changes extends AbstractIterator<List<Object>> {
-        private final Function<Optional<Long>, AuditPage> pages;
+        private final Function<Optional<Long>, Slice<AuditEntry>> pages;
         private final TableFormat format;
         private Iterator<AuditEntry> page = Collections.emptyIterator();
         private Optional<Long> after = Optional.empty();
         private boolean last;
         private long rows;
 
-        Changes(Function<Optional<Long>, AuditPage> pages, TableFormat format) {
+        Changes(Function<Optional<Long>, Slice<AuditEntry>> pages, TableFormat format) {
             this.pages = pages;
             this.format = format;
         }
@@ -252,9 +252,9 @@ public final class AuditResource {
         @Override
         protected @Nullable List<Object> computeNext() {
             if (!page.hasNext() && !last) {
-                AuditPage read = pages.apply(after);
-                page = read.entries().iterator();
-                after = read.next();
+                Slice<AuditEntry> read = pages.apply(after);
+                page = read.items().iterator();
+                after = read.last().map(AuditEntry::id);
                 last = after.isEmpty();
             }
             if (!page.hasNext()) {

@@ -2,6 +2,7 @@ package io.einvoicing.http.api.internal;
 
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
+import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 import static io.einvoicing.http.api.internal.Requests.query;
 import static io.einvoicing.http.api.internal.Requests.revision;
@@ -10,6 +11,7 @@ import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.Publication;
+import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.FeatureDeployments;
 import io.einvoicing.http.api.DeploymentView;
@@ -22,6 +24,7 @@ import io.einvoicing.http.api.NewEnvironment;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PublicationView;
 import io.einvoicing.kernel.Require;
+import io.einvoicing.kernel.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -91,12 +94,26 @@ public final class EnvironmentsResource {
     }
 
     @GET
-    @Operation(operationId = "listEnvironments", summary = "Lists all environments of the tenant by name")
-    @ApiResponse(responseCode = "200", description = "All environments", useReturnTypeSchema = true)
-    public Page<EnvironmentView> list(@Context SecurityContext security) {
-        return Page.whole(orRefuse(environments.list(caller(security))).stream()
-                .map(EnvironmentView::of)
-                .toList());
+    @Operation(operationId = "listEnvironments", summary = "Lists the environments of the tenant by name")
+    @ApiResponse(responseCode = "200", description = "One page of environments", useReturnTypeSchema = true)
+    public Page<EnvironmentView> list(
+            @QueryParam("after")
+                    @Parameter(description = "Cursor: the value of next in the page before", example = "Production")
+                    @Nullable
+                    String after,
+            @QueryParam("limit")
+                    @DefaultValue("100")
+                    @Parameter(
+                            description =
+                                    "At most so many, 1 to 500; a page ends early with the environment by which its"
+                                            + " settings reach 4,000,000 characters, so follow next until it is absent",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "100"))
+                    String limit,
+            @Context SecurityContext security) {
+        int size = pageSize(limit);
+        Slice<ServiceEnvironment> found = orRefuse(
+                environments.list(caller(security), query("after", name -> Require.name("after", name), after), size));
+        return new Page<>(found.items(), found.last().map(ServiceEnvironment::name)).map(EnvironmentView::of);
     }
 
     @GET

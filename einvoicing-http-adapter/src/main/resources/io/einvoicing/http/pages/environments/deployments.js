@@ -1,4 +1,4 @@
-import { get } from '../ui/api.js';
+import { get, getAll } from '../ui/api.js';
 import { cancelButton, later, stateOf, WHICH_SERVES } from '../ui/deployments.js';
 import { emptyState } from '../ui/feedback.js';
 import * as format from '../ui/format.js';
@@ -27,9 +27,9 @@ export class Deployments {
     const [deployments, serving, features] = await Promise.all([
       get(environmentPath(this.#environment.id, 'deployments')),
       get(environmentPath(this.#environment.id, 'serving')),
-      get('features'),
+      getAll('features'),
     ]);
-    const names = new Map(features.items.map(({ id, name }) => [id, name]));
+    const names = new Map(features.map(({ id, name }) => [id, name]));
     return deployments.items
       .map((each) => ({
         ...each,

@@ -1,4 +1,4 @@
-import { get, post, put, remove } from '../ui/api.js';
+import { get, getAll, post, put, remove } from '../ui/api.js';
 import { announce, emptyState } from '../ui/feedback.js';
 import { choiceField, linesField, numberField, textField, tickField } from '../ui/fields.js';
 import { fault } from '../ui/form.js';
@@ -21,8 +21,8 @@ export class NumberSequences {
     this.#environment = environment;
     this.#page = page;
     this.#sequences = new Remote(async () => {
-      const [sequences, features] = await Promise.all([get(this.#path()), get('features')]);
-      return { items: sequences.items, features: features.items };
+      const [sequences, features] = await Promise.all([get(this.#path()), getAll('features')]);
+      return { items: sequences.items, features };
     }, () => page.update());
   }
 

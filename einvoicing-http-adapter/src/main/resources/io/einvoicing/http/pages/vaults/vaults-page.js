@@ -1,4 +1,4 @@
-import { get, getAll } from '../ui/api.js';
+import { getAll } from '../ui/api.js';
 import { html } from '../ui/libraries.js';
 import { Page } from '../ui/page.js';
 import { Remote } from '../ui/remote.js';
@@ -9,7 +9,7 @@ import { Health } from './health.js';
 /** Key vaults and containers in use: how they are, and who touched them. */
 class VaultsPage extends Page {
   /** The environments, by which both parts filter. */
-  environments = new Remote(async () => (await get('environments')).items, () => this.update());
+  environments = new Remote(() => getAll('environments'), () => this.update());
   /** The connected applications, whose credentials lie in vaults too. */
   applications = new Remote(() => getAll('connected-applications'), () => this.update());
   #parts = { health: new Health(this), accesses: new Accesses(this) };

@@ -2,7 +2,6 @@ package io.einvoicing.feature;
 
 import io.einvoicing.kernel.Require;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,46 +68,8 @@ public sealed interface ApplicabilityRule {
      *     {@value #MAX_DEPTH}
      */
     default List<Set<Comparison>> disjunctiveNormalForm() {
-        return List.copyOf(disjunctiveNormalForm(1));
-    }
-
-    private Set<Set<Comparison>> disjunctiveNormalForm(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("the rule is nested deeper than " + MAX_DEPTH + " levels: flatten it");
-        }
-        if (this instanceof Comparison comparison) {
-            return Set.of(Set.of(comparison));
-        }
-        Set<Set<Comparison>> conjunctions = new LinkedHashSet<>();
-        if (this instanceof Any any) {
-            for (ApplicabilityRule rule : any.rules()) {
-                conjunctions.addAll(rule.disjunctiveNormalForm(depth + 1));
-                checkSize(conjunctions);
-            }
-            return conjunctions;
-        }
-        conjunctions.add(Set.of());
-        for (ApplicabilityRule rule : ((All) this).rules()) {
-            Set<Set<Comparison>> right = rule.disjunctiveNormalForm(depth + 1);
-            Set<Set<Comparison>> product = new LinkedHashSet<>();
-            for (Set<Comparison> left : conjunctions) {
-                for (Set<Comparison> each : right) {
-                    Set<Comparison> both = new LinkedHashSet<>(left);
-                    both.addAll(each);
-                    product.add(both);
-                    checkSize(product);
-                }
-            }
-            conjunctions = product;
-        }
-        return conjunctions;
-    }
-
-    private static void checkSize(Set<Set<Comparison>> conjunctions) {
-        if (conjunctions.size() > MAX_CONJUNCTIONS) {
-            throw new IllegalArgumentException("the rule has more than " + MAX_CONJUNCTIONS
-                    + " conjunctions in disjunctive normal form: split the setup or simplify the rule");
-        }
+        NormalForm form = NormalForm.of(this);
+        return form.conjunctions().stream().map(form::comparisons).toList();
     }
 
     /** Returns the conjunctions of the normal form of which every comparison holds. */

@@ -14,11 +14,14 @@ import java.util.List;
  */
 public record ApplicationSetup(
         String tableName, String documentContext, String modelMapping, List<ResponseType> responseTypes) {
+    private static final int MOST_RESPONSE_TYPES = 200;
+
     public ApplicationSetup {
         Require.name("tableName", tableName);
         Require.name("documentContext", documentContext);
         Require.name("modelMapping", modelMapping);
         responseTypes = List.copyOf(responseTypes);
+        Require.atMost("responseTypes", MOST_RESPONSE_TYPES, responseTypes);
         Require.distinct("responseTypes", "name", responseTypes, ResponseType::name);
     }
 

@@ -17,10 +17,14 @@ import java.util.stream.IntStream;
  */
 public record FeatureSetup(
         String name, Type type, ApplicabilityRule applicability, List<Variable> variables, List<Action> actions) {
+    private static final int MOST = 200;
+
     public FeatureSetup {
         Require.name("name", name);
         variables = List.copyOf(variables);
         actions = List.copyOf(actions);
+        Require.atMost("variables", MOST, variables);
+        Require.atMost("actions", MOST, actions);
         Require.distinct("variables", "name", variables, Variable::name);
         Require.distinct("actions", "name", actions, Action::name);
     }

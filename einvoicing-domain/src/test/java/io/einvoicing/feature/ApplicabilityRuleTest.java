@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,6 +212,17 @@ class ApplicabilityRuleTest {
     @Test
     void refusesAnExplodingRuleWithoutComputingAllOfIt() {
         assertThatIllegalArgumentException().isThrownBy(() -> choices(60).disjunctiveNormalForm());
+    }
+
+    @Test
+    void aLongRuleIsMultipliedOutQuickly() {
+        ApplicabilityRule clauses = new All(IntStream.range(0, 2_000)
+                .<ApplicabilityRule>mapToObj(i -> equal("clause " + i, "1"))
+                .toList());
+
+        assertThat(all(choices(8), clauses).disjunctiveNormalForm())
+                .hasSize(256)
+                .allSatisfy(conjunction -> assertThat(conjunction).hasSize(2_008));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a check of a version finds between its parts. */
@@ -76,6 +77,47 @@ class FeatureConsistencyTest {
                                 + " neither would be selected",
                         "add a clause to one of them"));
         assertThat(select(draft, Map.of("Country", "DE"))).isInstanceOf(FeatureSelection.Ambiguous.class);
+    }
+
+    @Test
+    void aSetupThatCollidesWithManyNamesTheFirstOfThem() {
+        ApplicabilityRule choices = new ApplicabilityRule.All(IntStream.range(0, 8)
+                .mapToObj(i -> ApplicabilityRule.any(
+                        ApplicabilityRule.equal("Field " + i, "a"), ApplicabilityRule.equal("Field " + i, "b")))
+                .toList());
+        FeatureVersion draft = draft(IntStream.range(0, 200)
+                .mapToObj(i -> setup("Setup " + i, choices))
+                .toArray(FeatureSetup[]::new));
+
+        List<Finding> findings = findings(draft);
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.field().equals("setups[199].applicability"))
+                .extracting(Finding::message)
+                .hasSize(6)
+                .startsWith("setups \"Setup 0\" and \"Setup 199\" apply to the same documents, so neither would be"
+                        + " selected")
+                .endsWith("setup \"Setup 199\" applies to documents of 194 more setups before it");
+        assertThat(findings)
+                .extracting(Finding::field)
+                .filteredOn(field -> field.endsWith(".applicability"))
+                .hasSizeLessThan(200 * 6);
+    }
+
+    @Test
+    void manyConjunctionsInCommonAreToldInShort() {
+        ApplicabilityRule countries = new ApplicabilityRule.Any(IntStream.range(0, 200)
+                .mapToObj(i -> ApplicabilityRule.equal("Country", "Country " + i))
+                .toList());
+        FeatureVersion draft =
+                draft(setup("First", countries), setup("Second", ApplicabilityRule.any(countries, SERVICE)));
+
+        assertThat(findings(draft))
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .contains("(Country = \"Country 0\") or (Country = \"Country 1\")")
+                .contains(" or one of 195 more conjunctions holds");
     }
 
     @Test

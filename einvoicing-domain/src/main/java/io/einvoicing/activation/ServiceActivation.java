@@ -7,6 +7,7 @@ import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.Retry;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.TenantId;
 import java.time.InstantSource;
@@ -100,16 +101,21 @@ public final class ServiceActivation {
                 operator, tenant, projectName, (found, activation) -> enable(operator, found, activation.project()));
     }
 
-    /** Disables the service for an ERP instance: no new submissions through it, everything stored stays readable. */
+    /**
+     * Disables the service for an ERP instance: no new submissions through it, everything stored stays readable. Repeatable; where it
+     * is disabled already nothing is changed.
+     */
     public Result<Tenant> deactivate(Caller operator, TenantId tenant, String projectName) {
         return changeProject(
                 operator,
                 tenant,
                 projectName,
-                (found, activation) -> save(
-                        operator,
-                        found.withActivation(new Activation(activation.project(), false)),
-                        "activation.disable"));
+                (found, activation) -> activation.enabled()
+                        ? save(
+                                operator,
+                                found.withActivation(new Activation(activation.project(), false)),
+                                "activation.disable")
+                        : Result.accepted(found));
     }
 
     private Result<Tenant> enable(Caller operator, Tenant tenant, DeploymentProject project) {
@@ -178,17 +184,18 @@ public final class ServiceActivation {
         if (lack.isPresent()) {
             return Result.refused(lack.get());
         }
-        return own(caller)
+        return Retry.whileStale(() -> own(caller)
                 .fold(
                         tenant -> save(
                                 caller,
                                 tenant.withBilling(tenant.billing().change(zone, from, clock.instant())),
                                 "tenant.billingZone"),
-                        Result::refused);
+                        Result::refused));
     }
 
+    /** Changes a tenant whatever its revision is. */
     private Result<Tenant> change(Caller operator, TenantId tenant, Function<Tenant, Result<Tenant>> change) {
-        return find(operator, tenant).fold(change, Result::refused);
+        return Retry.whileStale(() -> find(operator, tenant).fold(change, Result::refused));
     }
 
     private Result<Tenant> changeProject(

@@ -7,6 +7,7 @@ import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
+import io.einvoicing.kernel.Retry;
 import io.einvoicing.kernel.port.Identifiers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -203,7 +204,7 @@ public final class FeatureAdministration {
 
     /** Removes a draft and returns it; the version before it is the latest again. The only version of a feature stays. */
     public Result<FeatureVersion> deleteDraft(Caller caller, FeatureId feature, int number) {
-        return access.onDraft(
+        return Retry.whileStale(() -> access.onDraft(
                 caller,
                 feature,
                 number,
@@ -211,7 +212,7 @@ public final class FeatureAdministration {
                         ? Result.refused(Refusal.conflict(
                                 draft + " is the only one: delete the feature, or replace the content"))
                         : features.deleteDraft(draft, access.stamp(caller, "feature.deleteDraft"))
-                                .toResult(draft, draft.toString(), draft.revision() + 1));
+                                .toResult(draft, draft.toString(), draft.revision() + 1)));
     }
 
     /**
@@ -222,13 +223,13 @@ public final class FeatureAdministration {
      * tenant that is derived from it.
      */
     public Result<Feature> delete(Caller caller, FeatureId id) {
-        return access.onEditable(caller, id, feature -> {
+        return Retry.whileStale(() -> access.onEditable(caller, id, feature -> {
             List<Finding> uses = uses(feature);
             return uses.isEmpty()
                     ? features.delete(feature, access.stamp(caller, "feature.delete"))
                             .toResult(feature, feature.toString(), feature.revision() + 1)
                     : Result.refused(Refusal.conflict(feature + " is in use", uses));
-        });
+        }));
     }
 
     private List<Finding> uses(Feature feature) {

@@ -226,6 +226,20 @@ class EnvironmentsApiTest {
         assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo(query.split("=")[0]);
     }
 
+    @Test
+    void refusesTwoRevisionsAtOnce() {
+        EnvironmentView created = administration.createEnvironment("Production");
+
+        ApiServer.Answer refused = api.send(api.request("/api/v1/environments/" + created.id())
+                .header("If-Match", "\"" + created.revision() + "\"")
+                .header("If-Match", "\"7\"")
+                .DELETE());
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo("If-Match");
+        assertThat(administration.environments()).hasSize(1);
+    }
+
     private EnvironmentView published(EnvironmentId id, long revision, EnvironmentSettings settings) {
         EnvironmentView edited = administration.editEnvironment(id, revision, settings);
         return administration.publishEnvironment(id, edited.revision()).environment();

@@ -27,6 +27,7 @@ public final class Components {
                 new TenantsResource(invoicing.activation()),
                 new OwnTenantResource(invoicing.activation(), invoicing.directory()),
                 new EndpointsResource(invoicing.directory()),
+                new OneRevision(),
                 new ServiceParametersResource(invoicing.serviceParameters()),
                 new ConnectedApplicationsResource(invoicing.connectedApplications()),
                 new NumberSequencesResource(invoicing.numberSequences()),

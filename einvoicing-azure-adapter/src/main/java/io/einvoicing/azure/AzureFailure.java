@@ -4,6 +4,8 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class AzureFailure {
         @Nullable
         HttpResponse response = failure instanceof HttpResponseException answered ? answered.getResponse() : null;
         if (response == null) {
-            return "no usable answer (" + innermost(failure).getClass().getSimpleName() + ")";
+            return "no usable answer (" + inWords(innermost(failure)) + ")";
         }
         return "HTTP " + response.getStatusCode()
                 + header(response, HttpHeaderName.fromString("x-ms-error-code"), " ")
@@ -33,6 +35,12 @@ final class AzureFailure {
         Throwable cause = innermost(failure);
         boolean network = cause instanceof IOException || cause instanceof TimeoutException;
         return network && cause.getClass().getPackageName().startsWith("java") ? cause : null;
+    }
+
+    private static String inWords(Throwable cause) {
+        return cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
+                ? "the host name is not known"
+                : cause.getClass().getSimpleName();
     }
 
     private static Throwable innermost(Throwable failure) {

@@ -94,6 +94,17 @@ class KeyVaultSecretVaultTest extends SecretVaultContract {
     }
 
     @Test
+    void saysEveryTimeThatTheHostIsNotKnown() {
+        URI unknown = URI.create("https://no-such-vault.invalid/");
+        for (int time = 1; time <= 2; time++) {
+            assertThatThrownBy(() -> vault.secret(unknown, "storage"))
+                    .isInstanceOf(VaultUnavailableException.class)
+                    .hasMessageContaining("no-such-vault.invalid")
+                    .hasMessageContaining("the host name is not known");
+        }
+    }
+
+    @Test
     void showsItsTokenOnlyAfterTheChallenge() {
         stub.putSecret("storage", "value");
 

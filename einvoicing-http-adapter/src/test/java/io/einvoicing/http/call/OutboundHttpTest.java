@@ -110,11 +110,16 @@ class OutboundHttpTest {
     }
 
     @Test
-    void sendsNothingToAnUnknownHost() {
+    void sendsNothingToAnUnknownHostAndSaysSoEveryTime() {
         OutboundPolicy policy = LOOPBACK.allowingPlainText("no-such-host.invalid");
         try (OutboundHttp http = new OutboundHttp(policy)) {
-            assertThat(http.exchange(post(URI.create("http://no-such-host.invalid/"), LONG)))
-                    .isInstanceOf(NotSent.class);
+            for (int time = 1; time <= 2; time++) {
+                assertThat(http.exchange(post(URI.create("http://no-such-host.invalid/"), LONG)))
+                        .isInstanceOfSatisfying(
+                                NotSent.class,
+                                result -> assertThat(result.reason())
+                                        .isEqualTo("the host name \"no-such-host.invalid\" is not known"));
+            }
         }
     }
 

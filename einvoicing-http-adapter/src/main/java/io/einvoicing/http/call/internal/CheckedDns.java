@@ -19,7 +19,7 @@ public final class CheckedDns implements DnsResolver {
 
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-        InetAddress[] addresses = InetAddress.getAllByName(host);
+        InetAddress[] addresses = addresses(host);
         for (InetAddress address : addresses) {
             Optional<String> refusal = policy.refusal(host, address, port);
             if (refusal.isPresent()) {
@@ -29,6 +29,17 @@ public final class CheckedDns implements DnsResolver {
         return Stream.of(addresses)
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    private static InetAddress[] addresses(String host) throws UnknownHostException {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            // The JDK says why the first time only.
+            UnknownHostException told = new UnknownHostException("the host name \"" + host + "\" is not known");
+            told.initCause(e);
+            throw told;
+        }
     }
 
     /** Not used by the client: without a port nothing can be checked. */

@@ -1,13 +1,17 @@
 package io.einvoicing.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,23 @@ class CommandLineTest {
         assertThat(refusedUsage("token", "--tenant", TENANT, "--user", "u", "--role", "submit,boss"))
                 .contains("there is no role \"boss\": choose from configure, submit, usage, operate");
         assertThat(refusedUsage("serve", "--frob")).contains("--frob").contains("./einvoicing serve [OPTION...]");
+    }
+
+    @Test
+    void aBenchmarkThatDoesNotExistIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        Path launcher = Path.of("../einvoicing");
+        assumeTrue(Files.isExecutable(launcher) && Files.isExecutable(Path.of("/bin/sh")), "needs the launcher and sh");
+        for (List<String> wrong : List.of(List.of("bench", "nothing"), List.of("bench"))) {
+            List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+            command.addAll(wrong);
+            Process bench =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+
+            assertThat(new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("usage: ./einvoicing bench NAME [--entries N] [--json], where NAME is engine, signature,"
+                            + " usage or validation\n");
+            assertThat(bench.waitFor()).isEqualTo(2);
+        }
     }
 
     @Test

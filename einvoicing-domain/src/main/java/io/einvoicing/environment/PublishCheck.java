@@ -15,6 +15,7 @@ import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,9 +32,13 @@ import java.util.stream.Stream;
  * Checks settings before they are published; finds everything that is wrong at once, each with its remedy, in the order of the
  * settings. Thread-safe.
  *
- * <p>A missing, invalid or expired object blocks; one that expires within 30 days warns.
+ * <p>A missing, invalid or expired object blocks; one that expires within 30 days warns. A vault that was not read within the time
+ * that all vaults have together blocks too.
  */
 final class PublishCheck {
+    /** How long a check asks vaults, so that whoever waits for it gets an answer. */
+    static final Duration TIME_OF_VAULTS = Duration.ofSeconds(60);
+
     private final EnvironmentRepository environments;
     private final Vaults vaults;
     private final ContainerInspector containers;
@@ -120,10 +125,10 @@ final class PublishCheck {
     private Optional<VaultCheck> checkVaults(
             VaultUse use, EnvironmentSettings settings, Others others, List<Finding> findings) {
         Optional<VaultCheck> bound = Optional.empty();
-        Instant now = clock.instant();
+        Instant deadline = clock.instant().plus(TIME_OF_VAULTS);
         for (int v = 0; v < settings.keyVaults().size(); v++) {
             KeyVaultReference reference = settings.keyVaults().get(v);
-            VaultCheck check = new VaultCheck(vaults, use, reference, "keyVaults[" + v + "]", now);
+            VaultCheck check = new VaultCheck(vaults, use, reference, "keyVaults[" + v + "]", clock, deadline);
             findings.addAll(check.run(others.declared(reference)));
             if (settings.boundVault().filter(reference::equals).isPresent()) {
                 bound = Optional.of(check);

@@ -13,6 +13,7 @@ import io.einvoicing.vault.VaultUnavailableException;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,17 +30,26 @@ final class VaultCheck {
     private final VaultUse use;
     private final KeyVaultReference reference;
     private final String field;
-    private final Instant now;
+    private final InstantSource clock;
+    private final Instant deadline;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, SecretValue> secrets = new HashMap<>();
     private final Map<String, VaultCertificate> certificates = new HashMap<>();
 
-    VaultCheck(Vaults vaults, VaultUse use, KeyVaultReference reference, String field, Instant now) {
+    /** @param deadline when the vault is asked no more: what was not read until then is a finding */
+    VaultCheck(
+            Vaults vaults,
+            VaultUse use,
+            KeyVaultReference reference,
+            String field,
+            InstantSource clock,
+            Instant deadline) {
         this.vaults = vaults;
         this.use = use;
         this.reference = reference;
         this.field = field;
-        this.now = now;
+        this.clock = clock;
+        this.deadline = deadline;
     }
 
     /**
@@ -48,9 +58,15 @@ final class VaultCheck {
      * @param declaredElsewhere objects of this vault that other environments of the tenant declare
      */
     List<Finding> run(Set<String> declaredElsewhere) {
+        if (isLate()) {
+            return findings;
+        }
         try {
             List<VaultObjectState> held = list();
             for (int o = 0; o < reference.objects().size(); o++) {
+                if (isLate()) {
+                    return findings;
+                }
                 VaultObject object = reference.objects().get(o);
                 check(object, VaultObjectState.of(object, held), field + ".objects[" + o + "]");
             }
@@ -67,6 +83,18 @@ final class VaultCheck {
                     "check the address and that the vault is reachable from the service, then publish again"));
         }
         return findings;
+    }
+
+    private boolean isLate() {
+        if (clock.instant().isBefore(deadline)) {
+            return false;
+        }
+        findings.add(Finding.error(
+                field,
+                "the key vault " + reference.uri() + " did not answer in time: all vaults together have "
+                        + PublishCheck.TIME_OF_VAULTS.toSeconds() + " seconds",
+                "check that every vault is reachable from the service and answers quickly, then publish again"));
+        return true;
     }
 
     /** Returns a declared secret that could be read and is not empty. */
@@ -116,7 +144,11 @@ final class VaultCheck {
             held.filter(state -> !isCertificate)
                     .flatMap(VaultObjectState::expiresAt)
                     .flatMap(until -> Validity.check(
-                            place, "the secret \"" + name + "\"", until, now, "put a new version into the key vault"))
+                            place,
+                            "the secret \"" + name + "\"",
+                            until,
+                            clock.instant(),
+                            "put a new version into the key vault"))
                     .ifPresent(findings::add);
         } catch (VaultObjectNotFoundException e) {
             findings.add(Finding.error(
@@ -157,7 +189,7 @@ final class VaultCheck {
     private void readCertificate(String name, String place) {
         VaultCertificate certificate = vaults.certificate(use, reference.uri(), name);
         certificates.put(name, certificate);
-        Validity.check(place, name, certificate.certificate(), now).ifPresent(findings::add);
+        Validity.check(place, name, certificate.certificate(), clock.instant()).ifPresent(findings::add);
     }
 
     private void warnOfUndeclared(List<VaultObjectState> held, Set<String> declaredElsewhere) {

@@ -53,13 +53,22 @@ import io.einvoicing.testkit.memory.InMemoryStore;
 import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
+import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultObject;
+import io.einvoicing.vault.VaultObjectState;
+import io.einvoicing.vault.Vaults;
+import io.einvoicing.vault.port.SecretVault;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -94,6 +103,116 @@ class PublishCheckTest {
         store.serviceParameters().given(serviceParameters(caller.tenant()));
         vault.putSecret(VAULT, STORAGE_SECRET, CONTAINER.url().reveal());
         environment = administration.create(caller, "Production").orThrow();
+    }
+
+    @Test
+    void asksSlowVaultsForAMinuteAndNamesTheOthers() {
+        AtomicInteger asked = new AtomicInteger();
+        EnvironmentAdministration slow = new EnvironmentAdministration(
+                new EnvironmentAdministration.Ports(
+                        store.environments(),
+                        store.serviceParameters(),
+                        documents,
+                        (tenant, id) -> List.of(),
+                        store.addressClaims()),
+                new Vaults(
+                        new SlowVault(asked),
+                        store.vaultAccesses(),
+                        store.addressClaims(),
+                        Duration.ZERO,
+                        UUID::randomUUID,
+                        clock),
+                new SequentialIdentifiers(),
+                clock);
+        List<KeyVaultReference> vaults = new ArrayList<>(settings(STORAGE).keyVaults());
+        for (int i = vaults.size(); i < 20; i++) {
+            vaults.add(new KeyVaultReference(
+                    "Vault " + i, "", URI.create("https://slow-" + i + ".vault.azure.net/"), List.of()));
+        }
+        EnvironmentSettings settings = settings(STORAGE);
+        administration
+                .edit(
+                        caller,
+                        environment.id(),
+                        environment.revision(),
+                        new EnvironmentSettings(
+                                "", vaults, settings.storageSecret(), settings.users(), List.of(), List.of()))
+                .orThrow();
+
+        List<Finding> findings = slow.check(caller, environment.id()).orThrow();
+
+        assertThat(findings).hasSize(12).allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.message()).contains("did not answer in time", "60 seconds");
+        });
+        assertThat(findings.get(0).field()).isEqualTo("keyVaults[8]");
+        assertThat(findings.get(0).message()).contains("https://slow-8.vault.azure.net/");
+        assertThat(asked).hasValue(9);
+        assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(63));
+    }
+
+    @Test
+    void stopsWithinAVaultOfWhichEveryObjectIsSlow() {
+        AtomicInteger asked = new AtomicInteger();
+        EnvironmentAdministration slow = new EnvironmentAdministration(
+                new EnvironmentAdministration.Ports(
+                        store.environments(),
+                        store.serviceParameters(),
+                        documents,
+                        (tenant, id) -> List.of(),
+                        store.addressClaims()),
+                new Vaults(
+                        new SlowVault(asked),
+                        store.vaultAccesses(),
+                        store.addressClaims(),
+                        Duration.ZERO,
+                        UUID::randomUUID,
+                        clock),
+                new SequentialIdentifiers(),
+                clock);
+        VaultObject[] objects = IntStream.range(0, 20)
+                .mapToObj(i -> secret("secret-" + i))
+                .peek(each -> vault.putSecret(VAULT, each.name(), "x"))
+                .toArray(VaultObject[]::new);
+        administration
+                .edit(caller, environment.id(), environment.revision(), settings(objects))
+                .orThrow();
+
+        assertThat(slow.check(caller, environment.id()).orThrow())
+                .filteredOn(finding -> finding.field().equals("keyVaults[0]") && finding.blocks())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("did not answer in time"));
+        assertThat(asked).hasValue(9);
+    }
+
+    /** The vault of the tests, where every answer takes seven seconds. */
+    private final class SlowVault implements SecretVault {
+        private final AtomicInteger asked;
+
+        SlowVault(AtomicInteger asked) {
+            this.asked = asked;
+        }
+
+        private <T> T slowly(Supplier<T> answer) {
+            asked.incrementAndGet();
+            clock.advance(Duration.ofSeconds(7));
+            return answer.get();
+        }
+
+        @Override
+        public SecretValue secret(URI address, String name) {
+            return slowly(() -> vault.secret(address, name));
+        }
+
+        @Override
+        public VaultCertificate certificate(URI address, String name) {
+            return slowly(() -> vault.certificate(address, name));
+        }
+
+        @Override
+        public List<VaultObjectState> objects(URI address) {
+            return slowly(() -> vault.objects(address));
+        }
     }
 
     @Nested

@@ -227,6 +227,7 @@ class DashboardTest {
         browser.awaitText(".subject strong[title='" + application + "']", "UAT");
         browser.awaitText(".subject strong[title='" + feature + "/version/1']", "For the ERP, version 1");
         browser.awaitText(".record summary", "What was tried");
+        browser.awaitText(".record summary", "What was set");
         browser.awaitText(".record summary", "1 of 1 settings failed");
         browser.click(".record summary");
         browser.awaitText(".record .state", "FAILED");

@@ -33,8 +33,8 @@ public final class DemoCommand extends EnvironmentCommand<ServiceConfiguration> 
         parser.usage(Options.usage("demo"));
         Options.addData(parser);
         Options.addPort(parser, "port to listen on; any free one by default");
-        parser.addArgument("--serve").action(Arguments.storeTrue()).help("keep the service up afterwards");
-        parser.addArgument("--json").action(Arguments.storeTrue()).help("print one JSON object as the last line");
+        parser.addArgument("--serve").action(Arguments.storeTrue()).help("keep the service up");
+        parser.addArgument("--json").action(Arguments.storeTrue()).help("print JSON as the last line");
     }
 
     @Override

@@ -16,7 +16,10 @@ import net.sourceforge.argparse4j.inf.ArgumentType;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** Options that several commands share; each overrides the environment variable of the same meaning. */
+/**
+ * Options that several commands share; each overrides the environment variable of the same meaning. A help text has at most 50
+ * characters, the default included: a longer one is broken, and its words are spread over the width.
+ */
 final class Options {
     private static final Map<String, String> VARIABLES = Map.of("data", "EINVOICING_DATA", "port", "EINVOICING_PORT");
 

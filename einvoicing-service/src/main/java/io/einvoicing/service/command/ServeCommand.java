@@ -24,9 +24,7 @@ public final class ServeCommand extends ServerCommand<ServiceConfiguration> {
     public void configure(Subparser parser) {
         super.configure(parser);
         parser.usage(Options.usage("serve"));
-        parser.addArgument("--dev")
-                .action(Arguments.storeTrue())
-                .help("accept tokens of the development issuer; never in production");
+        parser.addArgument("--dev").action(Arguments.storeTrue()).help("take development tokens; unsafe");
         Options.addPort(parser, "port to listen on");
         Options.addData(parser);
     }

@@ -35,7 +35,6 @@ public final class TokenCommand extends ConfiguredCommand<ServiceConfiguration> 
     public void configure(Subparser parser) {
         super.configure(parser);
         parser.usage(Options.usage("token", "--tenant T", "--user U", "--role R,..."));
-        // Longer lines would be broken and spread over the width.
         parser.addArgument("--tenant")
                 .required(true)
                 .metavar("T")

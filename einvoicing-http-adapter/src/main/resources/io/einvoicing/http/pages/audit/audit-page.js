@@ -144,7 +144,7 @@ function summaryOf(operation, before, after) {
     return 'What was removed';
   }
   if (operation !== 'connectedApplication.deploy') {
-    return 'What was created';
+    return operation.endsWith('.deploy') ? 'What was deployed' : /\.(edit|set|save|enable)/.test(operation) ? 'What was set' : 'What was created';
   }
   const failed = after.settings?.filter(({ outcome }) => outcome === 'FAILED').length ?? 0;
   return failed === 0 ? 'What was deployed' : html`What was tried ${dangerBadge(`${format.count(failed)} of ${format.count(after.settings.length)} settings failed`)}`;

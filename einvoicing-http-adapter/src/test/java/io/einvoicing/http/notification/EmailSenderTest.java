@@ -221,7 +221,7 @@ class EmailSenderTest {
         try (LoopbackSmtp smtp = LoopbackSmtp.plain();
                 EmailSender sender = new EmailSender(
                         new MailServer(
-                                "localhost",
+                                "127.1", // known as an address only when it is looked up
                                 smtp.port(),
                                 Security.STARTTLS,
                                 Optional.empty(),
@@ -238,6 +238,10 @@ class EmailSenderTest {
                 .isThrownBy(() ->
                         new EmailSender(server(25, Security.STARTTLS, Optional.empty()), OutboundPolicy.PUBLIC_HOSTS))
                 .withMessageContaining("not a public address");
+        MailServer here = new MailServer("localhost", 25, Security.TLS, Optional.empty(), "alerts@einvoicing.example");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EmailSender(here, OutboundPolicy.PUBLIC_HOSTS))
+                .withMessageContaining("leads to this machine");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EmailSender(server(25, Security.NONE, Optional.empty()), LOOPBACK))
                 .withMessageContaining("must use TLS");

@@ -131,7 +131,7 @@ public final class ServiceAssembly implements Managed {
         AzureConnection azure = AzureConnection.toPublicClouds();
         SecretVault keyVaults = new KeyVaultSecretVault(AzureIdentity.ofSurroundings(), azure);
         BlobDocumentStore blobs = new BlobDocumentStore(azure);
-        // One tenant could name another's folder, as whoever holds the development key could act for it anyway.
+        // Folders are for development: a tenant may name any of them that is nobody's yet.
         boolean localFolders = configuration.access().development();
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         this.invoicing = ElectronicInvoicing.builder()

@@ -110,7 +110,7 @@ public final class ElectronicInvoicing {
         DeployedObjectUses uses = new DeployedObjectUses(stores.features(), types);
         this.environments = new EnvironmentAdministration(
                 new EnvironmentAdministration.Ports(
-                        stores.environments(), stores.serviceParameters(), containers, uses, stores.addressClaims()),
+                        stores.environments(), stores.serviceParameters(), containers, uses),
                 vaults,
                 builder.identifiers,
                 builder.clock);

@@ -14,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a container's Blob SAS URL says about itself.
  *
- * @param address scheme, host and path without the token, in one spelling for each container
+ * @param address as {@link Container#address} gives it
  * @param isOfContainer whether it names one container and its token is for that
  * @param permissions letters of what the token permits; empty if its stored access policy says so
  * @see <a href="https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas">Source: Create a service SAS</a>
@@ -41,7 +40,7 @@ record SasUrl(String address, boolean isOfContainer, Optional<String> permission
             BlobUrlParts parts = BlobUrlParts.parse(address.toString());
             boolean namesContainer = !isBlank(parts.getBlobContainerName()) && isBlank(parts.getBlobName());
             return Optional.of(new SasUrl(
-                    address.toString().replaceAll("/+$", "").toLowerCase(Locale.ROOT),
+                    container.address(),
                     namesContainer && token.getOrDefault("sr", "c").equals("c"),
                     Optional.ofNullable(token.get("sp")),
                     Optional.ofNullable(token.get("se")).map(SasUrl::instant)));

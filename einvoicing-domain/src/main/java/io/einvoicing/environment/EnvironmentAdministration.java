@@ -13,10 +13,8 @@ import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.SaveResult;
 import io.einvoicing.kernel.Slice;
 import io.einvoicing.kernel.port.Identifiers;
-import io.einvoicing.vault.AddressClaim;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
-import io.einvoicing.vault.port.AddressClaims;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.function.Supplier;
 public final class EnvironmentAdministration {
     private final EnvironmentRepository environments;
     private final ServiceParametersRepository parameters;
-    private final AddressClaims claims;
     private final PublishCheck publishCheck;
     private final Identifiers identifiers;
     private final InstantSource clock;
@@ -43,19 +40,16 @@ public final class EnvironmentAdministration {
      * @param parameters tells whether the tenant's service parameters are set
      * @param containers looks into storage containers
      * @param features knows what deployed features need
-     * @param claims knows which container belongs to which tenant
      */
     public record Ports(
             EnvironmentRepository environments,
             ServiceParametersRepository parameters,
             ContainerInspector containers,
-            DeployedFeatures features,
-            AddressClaims claims) {}
+            DeployedFeatures features) {}
 
     public EnvironmentAdministration(Ports ports, Vaults vaults, Identifiers identifiers, InstantSource clock) {
         this.environments = ports.environments();
         this.parameters = ports.parameters();
-        this.claims = ports.claims();
         this.publishCheck = new PublishCheck(environments, vaults, ports.containers(), ports.features(), clock);
         this.identifiers = identifiers;
         this.clock = clock;
@@ -163,21 +157,11 @@ public final class EnvironmentAdministration {
         if (checked.blocks()) {
             return unpublishable(found, checked.findings());
         }
-        if (checked.container().filter(address -> !claim(found, address, stamp)).isPresent()) {
-            return unpublishable(found, List.of(PublishCheck.containerTaken("another tenant's environment")));
-        }
         ServiceEnvironment published = publication.apply(checked.container());
         SaveResult saved = environments.save(published, stamp);
         return saved == SaveResult.KEY_TAKEN
                 ? unpublishable(found, List.of(PublishCheck.containerTaken("another environment of the tenant")))
                 : saved.toResult(new Publication(published, checked.findings()), what(published), published.revision());
-    }
-
-    /** Returns whether the container is the tenant's. */
-    private boolean claim(ServiceEnvironment environment, String container, AuditStamp stamp) {
-        return claims.claim(new AddressClaim(environment.tenant(), container, stamp.at()))
-                .tenant()
-                .equals(environment.tenant());
     }
 
     private static Result<Publication> unpublishable(ServiceEnvironment found, List<Finding> findings) {

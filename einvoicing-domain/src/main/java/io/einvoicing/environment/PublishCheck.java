@@ -1,12 +1,14 @@
 package io.einvoicing.environment;
 
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentStoreUnavailableException;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.environment.port.DeployedFeatures;
 import io.einvoicing.environment.port.EnvironmentRepository;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
@@ -90,7 +92,7 @@ final class PublishCheck {
         }
         Others others = Others.of(environments, environment);
         Optional<VaultCheck> bound = checkVaults(use, settings, others, findings);
-        Optional<String> container = checkStorage(settings, bound, others, findings);
+        Optional<String> container = checkStorage(use.tenant(), settings, bound, others, findings);
         checkAccess(settings, findings);
         checkChains(settings, bound, findings);
         checkDeployedFeatures(environment, settings, findings);
@@ -112,7 +114,10 @@ final class PublishCheck {
     }
 
     private static boolean onlyWithdrawsAccess(EnvironmentSettings settings, EnvironmentSettings published) {
-        return settings.users().stream()
+        boolean withdraws = !settings.users().equals(published.users())
+                || !settings.applications().equals(published.applications());
+        return withdraws
+                && settings.users().stream()
                         .allMatch(user -> published.users().stream().anyMatch(user::mayNoMoreThan))
                 && published.applications().containsAll(settings.applications())
                 && settings.description().equals(published.description())
@@ -170,7 +175,11 @@ final class PublishCheck {
 
     /** Returns the address of the container. */
     private Optional<String> checkStorage(
-            EnvironmentSettings settings, Optional<VaultCheck> bound, Others others, List<Finding> findings) {
+            TenantId tenant,
+            EnvironmentSettings settings,
+            Optional<VaultCheck> bound,
+            Others others,
+            List<Finding> findings) {
         if (settings.storageSecret().isEmpty()) {
             findings.add(Finding.error(
                     "storageSecret",
@@ -186,13 +195,22 @@ final class PublishCheck {
                     "declare it as an object of type SECRET of the key vault that holds it"));
             return Optional.empty();
         }
-        return bound.flatMap(vault -> vault.secret(name)).flatMap(value -> inspect(value, others, findings));
+        return bound.flatMap(vault -> vault.secret(name)).flatMap(value -> inspect(tenant, value, others, findings));
     }
 
-    private Optional<String> inspect(SecretValue url, Others others, List<Finding> findings) {
+    private Optional<String> inspect(TenantId tenant, SecretValue url, Others others, List<Finding> findings) {
         ContainerState state;
         try {
-            state = containers.inspect(new Container(url));
+            Container container = new Container(url);
+            state = vaults.owners()
+                    .use(
+                            tenant,
+                            container.address(),
+                            () -> containers.inspect(container),
+                            ContainerClaimedException::new);
+        } catch (ContainerClaimedException e) {
+            findings.add(containerTaken("another tenant's environment"));
+            return Optional.empty();
         } catch (DocumentStoreUnavailableException e) {
             findings.add(Finding.error(
                     "storageSecret",

@@ -1,12 +1,14 @@
 package io.einvoicing.health;
 
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentStoreUnavailableException;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.health.Observation.Outcome;
 import io.einvoicing.health.Observation.Reading;
 import io.einvoicing.health.Observation.Storage;
+import io.einvoicing.kernel.TenantId;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultAccessDeniedException;
@@ -57,7 +59,7 @@ final class HealthProbe {
                 readings.add(read(use, vault, object, VaultObjectState.of(object, held), secrets));
             }
             Optional<Storage> storage =
-                    Optional.ofNullable(secrets.get(storageSecret)).map(url -> look(new Container(url)));
+                    Optional.ofNullable(secrets.get(storageSecret)).map(url -> look(use.tenant(), new Container(url)));
             return new Observation(latency, Optional.empty(), listRefused, readings, storage);
         } catch (VaultUnavailableException e) {
             return new Observation(
@@ -104,12 +106,17 @@ final class HealthProbe {
         return new Reading(object, held, outcome, certificate);
     }
 
-    private Storage look(Container container) {
+    private Storage look(TenantId tenant, Container container) {
         Instant begin = clock.instant();
         try {
-            ContainerState state = containers.inspect(container);
+            ContainerState state = vaults.owners()
+                    .use(
+                            tenant,
+                            container.address(),
+                            () -> containers.inspect(container),
+                            ContainerClaimedException::new);
             return new Storage(Duration.between(begin, clock.instant()), Optional.of(state), Optional.empty());
-        } catch (DocumentStoreUnavailableException e) {
+        } catch (DocumentStoreUnavailableException | ContainerClaimedException e) {
             return new Storage(
                     Duration.between(begin, clock.instant()),
                     Optional.empty(),

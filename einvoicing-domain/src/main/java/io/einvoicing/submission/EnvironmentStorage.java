@@ -1,6 +1,7 @@
 package io.einvoicing.submission;
 
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.DocumentStoreUnavailableException;
 import io.einvoicing.document.port.DocumentStore;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * The customer's container of a published environment, opened for one use by its storage secret. Thread-safe.
  *
  * <p>Rotation is followed: if the storage refuses the access token, the secret is read from the vault again, and with another
- * value the same work is done once more.
+ * value the same work is done once more. A container of another tenant is refused with {@link ContainerClaimedException}.
  */
 public final class EnvironmentStorage {
     private final DocumentStore documents;
@@ -57,10 +58,16 @@ public final class EnvironmentStorage {
         return work(opened -> documents.read(opened, name));
     }
 
+    /** The secret may lead elsewhere than when the environment was published: never to what is another tenant's. */
+    private <T> T use(Container opened, Function<Container, T> work) {
+        return vaults.owners()
+                .use(use.tenant(), opened.address(), () -> work.apply(opened), ContainerClaimedException::new);
+    }
+
     private <T> T work(Function<Container, T> work) {
         Container opened = container;
         try {
-            return work.apply(opened);
+            return use(opened, work);
         } catch (DocumentStoreUnavailableException e) {
             if (!e.isRefused()) {
                 throw e;
@@ -70,7 +77,7 @@ public final class EnvironmentStorage {
                 throw e;
             }
             container = new Container(current);
-            return work.apply(container);
+            return use(container, work);
         }
     }
 

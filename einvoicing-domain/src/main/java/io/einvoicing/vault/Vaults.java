@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.einvoicing.kernel.CanonicalAddress;
 import io.einvoicing.kernel.EinvoicingException;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.kernel.port.Identifiers;
@@ -50,13 +51,12 @@ public final class Vaults {
 
     private final SecretVault vault;
     private final VaultAccessLog log;
-    private final AddressClaims claims;
     private final Identifiers identifiers;
     private final InstantSource clock;
     private final Cache<Key, SecretValue> secrets;
     private final Cache<Key, VaultCertificate> certificates;
     private final Cache<Key, SecretValue> confirmed;
-    private final Cache<String, TenantId> owners;
+    private final AddressOwners owners;
 
     private record Key(TenantId tenant, URI vault, String name) {}
 
@@ -70,13 +70,12 @@ public final class Vaults {
             InstantSource clock) {
         this.vault = vault;
         this.log = log;
-        this.claims = claims;
         this.identifiers = identifiers;
         this.clock = clock;
         this.secrets = cache(cacheAge);
         this.certificates = cache(cacheAge);
         this.confirmed = cache(PATIENCE);
-        this.owners = cache(cacheAge);
+        this.owners = new AddressOwners(claims, clock, cache(cacheAge));
     }
 
     private <K, V> Cache<K, V> cache(Duration age) {
@@ -140,6 +139,11 @@ public final class Vaults {
         return recorded(use, address, Optional.empty(), Operation.LIST, () -> vault.objects(address));
     }
 
+    /** Returns who has which vault and container. */
+    public AddressOwners owners() {
+        return owners;
+    }
+
     /** Forgets what is kept of an object, so that the next use asks the vault. */
     public void forget(VaultUse use, URI address, String name) {
         Key key = key(use, address, name);
@@ -172,7 +176,11 @@ public final class Vaults {
         Instant at = clock.instant();
         T answer;
         try {
-            answer = owned(use.tenant(), address, object, access);
+            answer = owners.use(
+                    use.tenant(),
+                    CanonicalAddress.ofServer(address),
+                    access,
+                    () -> new VaultClaimedException(address, object.orElse("")));
         } catch (EinvoicingException failure) {
             try {
                 record(at, use, address, object, operation, outcome(failure));
@@ -184,28 +192,6 @@ public final class Vaults {
         }
         record(at, use, address, object, operation, Outcome.OK);
         return answer;
-    }
-
-    /** Asks a vault that is the tenant's or nobody's yet; the first tenant that gets an answer has it. */
-    private <T> T owned(TenantId tenant, URI vault, Optional<String> object, Supplier<T> access) {
-        String address = AddressClaim.vaultAddress(vault);
-        Optional<TenantId> owner = Optional.ofNullable(owners.getIfPresent(address))
-                .or(() -> claims.find(address).map(AddressClaim::tenant));
-        owner.ifPresent(found -> checkOwner(found, tenant, vault, object));
-        T answer = access.get();
-        if (owner.isEmpty()) {
-            TenantId first = claims.claim(new AddressClaim(tenant, address, clock.instant()))
-                    .tenant();
-            checkOwner(first, tenant, vault, object);
-        }
-        owners.put(address, tenant);
-        return answer;
-    }
-
-    private static void checkOwner(TenantId owner, TenantId tenant, URI vault, Optional<String> object) {
-        if (!owner.equals(tenant)) {
-            throw new VaultClaimedException(vault, object.orElse(""));
-        }
     }
 
     private void record(

@@ -27,10 +27,10 @@ class AddressClaimMigrationTest {
                 ('${first}', gen_random_uuid(), '2026-10-02Z', 'HTTPS://Contoso.vault.azure.net.:443', 'LIST', 'SERVICE', 'w', 'OK', 1),
                 ('${second}', gen_random_uuid(), '2026-10-03Z', 'https://contoso.vault.azure.net/', 'LIST', 'SERVICE', 'w', 'OK', 1),
                 ('${second}', gen_random_uuid(), '2026-10-04Z', 'https://127.0.0.1:8443/x', 'LIST', 'SERVICE', 'w', 'OK', 1),
-                ('${second}', gen_random_uuid(), '2026-10-05Z', 'file:///data/vault', 'LIST', 'SERVICE', 'w', 'OK', 1);
+                ('${second}', gen_random_uuid(), '2026-10-05Z', 'file:///data/vault/', 'LIST', 'SERVICE', 'w', 'OK', 1);
             insert into service_environment (tenant_id, environment_id, name, draft, published_number, container, created_by, revision)
             values
-                ('${first}', '${first}', 'Production', '{}', 1, 'https://contoso.blob.core.windows.net/c', '${first}', 2),
+                ('${first}', '${first}', 'Production', '{}', 1, 'https://contoso.blob.core.windows.net/c/', '${first}', 2),
                 ('${second}', '${second}', 'Production', '{}', 1, 'https://contoso.blob.core.windows.net/c', '${second}', 2);
             insert into published_environment
                 (tenant_id, environment_id, number, name, published_at, published_by, published_by_name, settings)

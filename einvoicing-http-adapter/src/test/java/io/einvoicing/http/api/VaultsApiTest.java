@@ -73,7 +73,7 @@ class VaultsApiTest {
         String vault = EnvironmentBuilder.VAULT.toString();
         assertThat(operator.addresses(api.tenant))
                 .extracting(AddressClaim::address)
-                .containsExactly(vault);
+                .containsExactly(vault, ApiServer.CONTAINER);
         TenantId other = TestData.freshTenant();
         api.register(other);
         ServiceEnvironment foreign =
@@ -86,8 +86,12 @@ class VaultsApiTest {
                 .containsExactly(VaultHealth.State.DENIED);
 
         operator.releaseAddress(api.tenant, vault);
-        assertThat(operator.addresses(api.tenant)).isEmpty();
-        assertThat(stranger.check(foreign.id()).objects())
+        assertThat(operator.addresses(api.tenant))
+                .extracting(AddressClaim::address)
+                .containsExactly(ApiServer.CONTAINER);
+        VaultHealthView released = stranger.check(foreign.id());
+        assertThat(released.container().orElseThrow().problem().orElseThrow()).contains("belongs to another tenant");
+        assertThat(released.objects())
                 .extracting(VaultHealthView.DeclaredObject::state)
                 .doesNotContain(VaultHealth.State.DENIED);
         assertThatExceptionOfType(ApiProblemException.class)

@@ -16,16 +16,17 @@ from (
     select
         tenant_id,
         accessed_at,
-        -- As AddressClaim.vaultAddress writes it.
+        -- As CanonicalAddress writes it.
         case
             when vault ~* '^[a-z]+://[^/]' then regexp_replace(lower(substring(vault from '^[^:]+://[^/]+')), '[.]*(:443)?$', '') || '/'
-            else vault
+            else rtrim(vault, '/')
         end as address
     from vault_access
     where outcome = 'OK') used
 order by address, accessed_at
 on conflict do nothing;
 
+update service_environment set container = rtrim(container, '/') where container is not null;
 insert into address_claim (tenant_id, address, claimed_at)
 select distinct on (e.container) e.tenant_id, e.container, p.published_at
 from service_environment e

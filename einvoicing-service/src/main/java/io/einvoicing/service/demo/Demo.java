@@ -55,10 +55,7 @@ public final class Demo implements AutoCloseable {
                 new DevelopmentToken(TENANT, USER, Set.of(Role.values()), ERP_APPLICATION, TOKEN_LIFETIME);
         Caller administrator = new Caller(
                 TENANT, identity.principal(), Caller.Kind.USER, USER, ERP_APPLICATION, Set.of(Role.values()));
-        DemoSetup setup = new DemoSetup(
-                service.invoicing(),
-                administrator,
-                ServiceAssembly.localFolder(data).resolve("demo"));
+        DemoSetup setup = new DemoSetup(service.invoicing(), administrator, ServiceAssembly.localFolder(data));
         setup.activate();
         setup.setServiceParameters();
         setup.publishEnvironment();

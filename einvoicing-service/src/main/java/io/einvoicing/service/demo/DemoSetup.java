@@ -122,8 +122,8 @@ final class DemoSetup {
 
     /** Makes vault and container in local folders, creates the environment that uses them, and publishes it. */
     void publishEnvironment() throws IOException {
-        LocalVaultInitializer vault =
-                LocalVaultInitializer.initialize(folder.resolve("vault"), STORAGE_SECRET, folder.resolve("documents"));
+        LocalVaultInitializer vault = LocalVaultInitializer.initialize(
+                folder.resolve("demo-vault"), STORAGE_SECRET, folder.resolve("demo-documents"));
         ServiceEnvironment environment = environment()
                 .orElseGet(() -> invoicing
                         .environments()

@@ -19,7 +19,7 @@ public final class ByScheme {
     /**
      * Returns a vault that reads {@code file:} addresses from local folders.
      *
-     * @param root the folder below which local vaults may lie
+     * @param root the folder in which local vaults may lie
      * @param azure reads every other address
      */
     public static SecretVault vault(Path root, SecretVault azure) {
@@ -49,7 +49,7 @@ public final class ByScheme {
     /**
      * Returns a store that keeps containers with a {@code file:} address in local folders.
      *
-     * @param root the folder below which local containers may lie
+     * @param root the folder in which local containers may lie
      * @param azure keeps every other container
      */
     public static DocumentStore documents(Path root, DocumentStore azure) {
@@ -74,7 +74,7 @@ public final class ByScheme {
     /**
      * Returns what looks at containers with a {@code file:} address in local folders.
      *
-     * @param root the folder below which local containers may lie
+     * @param root the folder in which local containers may lie
      * @param azure looks at every other container
      */
     public static ContainerInspector containers(Path root, ContainerInspector azure) {

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public final class FolderDocumentStore implements DocumentStore, ContainerInspector {
     private final LocalFolders folders;
 
-    /** @param root the folder below which containers may lie */
+    /** @param root the folder in which containers may lie */
     public FolderDocumentStore(Path root) {
         this.folders = new LocalFolders(root);
     }
@@ -75,7 +75,7 @@ public final class FolderDocumentStore implements DocumentStore, ContainerInspec
             Path folder = resolve(container);
             try (Stream<Path> entries = Files.list(folder)) {
                 return new ContainerState(
-                        folder.toUri().toString(),
+                        container.address(),
                         Optional.empty(),
                         Set.of(),
                         List.of(),
@@ -92,7 +92,7 @@ public final class FolderDocumentStore implements DocumentStore, ContainerInspec
                     Set.of(),
                     List.of(Finding.error(
                             ContainerState.FIELD,
-                            "the container's folder is not accessible: it must lie below the service's folder for local storage",
+                            "the container's folder is not accessible: it must lie directly in the service's folder for local storage, and be named by its own path",
                             "write the file: URI of such a folder into the storage secret")),
                     List.of());
         } catch (IOException | UncheckedIOException e) {

@@ -51,7 +51,7 @@ public final class FolderSecretVault implements SecretVault {
 
     private final LocalFolders folders;
 
-    /** @param root the folder below which vaults may lie */
+    /** @param root the folder in which vaults may lie */
     public FolderSecretVault(Path root) {
         this.folders = new LocalFolders(root);
     }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
- * The part of the file system that customers' settings may name: one folder and what is below it, symbolic links resolved.
+ * The part of the file system that customers' settings may name: the folders directly in one folder, no symbolic links.
  * Without this border a setting could make any file of the machine a secret.
  */
 final class LocalFolders {
@@ -31,16 +31,18 @@ final class LocalFolders {
     }
 
     /**
-     * Returns the existing folder that the URI names.
+     * Returns the existing folder that the URI names: one directly in the root, by its own path. Another way to it, or a folder within
+     * another tenant's, would pass for a place of its own.
      *
-     * @throws AccessDeniedException if it is not below the root
+     * @throws AccessDeniedException if it is not
      * @throws IOException if there is no such folder
      */
     Path resolve(URI folder) throws IOException {
-        Path path = path(folder);
+        Path path = path(folder).normalize();
         Path real = path.toRealPath();
-        if (!real.startsWith(root.toRealPath())) {
-            throw new AccessDeniedException(path.toString(), null, "is not below " + root);
+        Path expected = root.toRealPath();
+        if (!expected.equals(real.getParent()) || !real.equals(path)) {
+            throw new AccessDeniedException(path.toString(), null, "is no folder directly in " + expected);
         }
         if (!Files.isDirectory(real)) {
             throw new FileSystemException(path.toString(), null, "is not a folder");

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,5 +109,24 @@ class FolderSecretVaultTest extends SecretVaultContract {
             assertThatThrownBy(() -> vault.secret(outside, "storage"))
                     .isInstanceOfAny(VaultAccessDeniedException.class, VaultUnavailableException.class);
         }
+    }
+
+    @Test
+    void isReachedByItsOwnPathOnly() throws IOException {
+        putSecret("storage", "value");
+        Files.createSymbolicLink(temp.resolve("data/alias"), folder);
+        Path nested = Files.createDirectories(folder.resolve("nested/secrets"));
+        Files.writeString(nested.resolve("storage"), "value");
+
+        for (Path other : List.of(
+                temp.resolve("data/alias"),
+                temp.resolve("data"),
+                nested.getParent(),
+                Path.of("/proc/self/root").resolve(Path.of("/").relativize(folder.toAbsolutePath())))) {
+            assertThatThrownBy(() -> vault.secret(other.toUri(), "storage"))
+                    .as(other.toString())
+                    .isInstanceOfAny(VaultAccessDeniedException.class, VaultUnavailableException.class);
+        }
+        assertThat(vault.secret(address, "storage").reveal()).isEqualTo("value");
     }
 }

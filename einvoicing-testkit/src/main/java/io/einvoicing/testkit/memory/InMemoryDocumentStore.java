@@ -79,7 +79,7 @@ public final class InMemoryDocumentStore implements DocumentStore, ContainerInsp
         }
         boolean refused = expired.contains(container);
         return new ContainerState(
-                container.url().reveal().split("[?]", 2)[0],
+                container.address(),
                 Optional.ofNullable(expiries.get(container)),
                 Set.of(),
                 refused

@@ -66,8 +66,7 @@ class EnvironmentAdministrationTest {
                     store.environments(),
                     store.serviceParameters(),
                     new InMemoryDocumentStore(),
-                    (tenant, environment) -> List.of(),
-                    store.addressClaims()),
+                    (tenant, environment) -> List.of()),
             vault.uncached(),
             new SequentialIdentifiers(),
             clock);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.environment.EnvironmentSettings;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.submission.EnvironmentStorage;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
@@ -14,10 +16,13 @@ import io.einvoicing.testkit.data.TestClock;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.testkit.memory.InMemoryStore;
+import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
 import io.einvoicing.vault.VaultAccess;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,47 @@ class EnvironmentStorageTest {
     private final PublishedEnvironment environment =
             anEnvironment().published().build().published().orElseThrow();
     private final VaultUse use = VaultUse.bySubmission(environment.tenant(), UUID.randomUUID());
+
+    @Test
+    void neitherReadsNorWritesInAContainerOfAnotherTenant() {
+        EnvironmentStorage storage = EnvironmentStorage.open(environment, use, vaults, documents);
+        storage.store("2026/11/23/a", FILE);
+        PublishedEnvironment other =
+                anEnvironment().published().build().published().orElseThrow();
+        URI foreignVault = URI.create("https://fabrikam.vault.azure.net/");
+        vault.putSecret(
+                foreignVault, EnvironmentBuilder.STORAGE_SECRET, NEW.url().reveal());
+        EnvironmentStorage foreign = EnvironmentStorage.open(
+                inVault(other, foreignVault),
+                VaultUse.bySubmission(other.tenant(), UUID.randomUUID()),
+                vaults,
+                documents);
+
+        assertThatThrownBy(() -> foreign.read("2026/11/23/a")).isInstanceOf(ContainerClaimedException.class);
+        assertThatThrownBy(() -> foreign.store("2026/11/23/b", FILE)).isInstanceOf(ContainerClaimedException.class);
+        assertThat(documents.files(NEW)).isEmpty();
+    }
+
+    private static PublishedEnvironment inVault(PublishedEnvironment environment, URI address) {
+        EnvironmentSettings settings = environment.settings();
+        KeyVaultReference reference = settings.keyVaults().get(0);
+        return new PublishedEnvironment(
+                environment.tenant(),
+                environment.environment(),
+                environment.name(),
+                environment.number(),
+                environment.publishedAt(),
+                environment.publishedBy(),
+                environment.publishedByName(),
+                new EnvironmentSettings(
+                        settings.description(),
+                        List.of(new KeyVaultReference(
+                                reference.name(), reference.description(), address, reference.objects())),
+                        settings.storageSecret(),
+                        settings.users(),
+                        settings.applications(),
+                        settings.certificateChains()));
+    }
 
     @BeforeEach
     void putSecret() {

@@ -89,8 +89,7 @@ class PublishCheckTest {
                     store.environments(),
                     store.serviceParameters(),
                     documents,
-                    new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign()))),
-                    store.addressClaims()),
+                    new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign())))),
             vault.uncached(),
             new SequentialIdentifiers(),
             clock);
@@ -110,11 +109,7 @@ class PublishCheckTest {
         AtomicInteger asked = new AtomicInteger();
         EnvironmentAdministration slow = new EnvironmentAdministration(
                 new EnvironmentAdministration.Ports(
-                        store.environments(),
-                        store.serviceParameters(),
-                        documents,
-                        (tenant, id) -> List.of(),
-                        store.addressClaims()),
+                        store.environments(), store.serviceParameters(), documents, (tenant, id) -> List.of()),
                 new Vaults(
                         new SlowVault(asked),
                         store.vaultAccesses(),
@@ -156,11 +151,7 @@ class PublishCheckTest {
         AtomicInteger asked = new AtomicInteger();
         EnvironmentAdministration slow = new EnvironmentAdministration(
                 new EnvironmentAdministration.Ports(
-                        store.environments(),
-                        store.serviceParameters(),
-                        documents,
-                        (tenant, id) -> List.of(),
-                        store.addressClaims()),
+                        store.environments(), store.serviceParameters(), documents, (tenant, id) -> List.of()),
                 new Vaults(
                         new SlowVault(asked),
                         store.vaultAccesses(),
@@ -305,8 +296,7 @@ class PublishCheckTest {
                                 administration.publish(caller, rival.id(), 2).orThrow();
                                 return documents.inspect(container);
                             },
-                            (tenant, id) -> List.of(),
-                            store.addressClaims()),
+                            (tenant, id) -> List.of()),
                     vault.uncached(),
                     new SequentialIdentifiers(),
                     clock);
@@ -329,6 +319,20 @@ class PublishCheckTest {
 
             assertThat(administration.find(caller, environment.id()).orThrow().container())
                     .contains("https://contoso.blob.core.windows.net/c");
+        }
+
+        @Test
+        void checksTheContainerAgainWhenNothingElseWasChanged() {
+            publish(settings(STORAGE));
+            documents.expire(CONTAINER);
+            ServiceEnvironment unchanged =
+                    administration.find(caller, environment.id()).orThrow();
+
+            assertThat(administration.check(caller, unchanged.id()).orThrow())
+                    .extracting(Finding::field)
+                    .contains("storageSecret");
+            refused(administration.publish(caller, unchanged.id(), unchanged.revision()), Refusal.Kind.INVALID);
+            refused(administration.rollBack(caller, unchanged.id(), 1, unchanged.revision()), Refusal.Kind.INVALID);
         }
 
         @Test

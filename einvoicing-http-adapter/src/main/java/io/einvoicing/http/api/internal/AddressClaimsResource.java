@@ -44,8 +44,7 @@ public final class AddressClaimsResource {
             operationId = "listAddresses",
             summary = "Lists the key vaults and containers that belong to a tenant",
             description =
-                    "A vault belongs to the tenant that was the first to get an answer from it, a container to the one that"
-                            + " first published to it; no other tenant can use them.")
+                    "Each belongs to the tenant that was the first to get an answer from it; no other tenant can use it.")
     @ApiResponse(responseCode = "200", description = "All of them, by address", useReturnTypeSchema = true)
     public Page<AddressClaim> list(
             @PathParam("tenant") @Parameter(description = ID, example = EXAMPLE_ID) String tenant,

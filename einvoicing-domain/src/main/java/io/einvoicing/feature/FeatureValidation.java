@@ -2,8 +2,8 @@ package io.einvoicing.feature;
 
 import io.einvoicing.feature.port.ActionCatalog;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.Require;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -194,11 +194,7 @@ final class FeatureValidation {
                         throw new IllegalArgumentException("value must not be negative, was " + text);
                     }
                 }
-                case URL -> {
-                    if (!URI.create(text).isAbsolute()) {
-                        throw new IllegalArgumentException("value must be an absolute URL, was \"" + text + "\"");
-                    }
-                }
+                case URL -> Require.uri("value", text);
                 case FILE ->
                     error(
                             field,

@@ -102,6 +102,19 @@ public final class Require {
         return domain;
     }
 
+    /** Returns the absolute address that the text holds. The message never repeats it, for it may hold a password or a token. */
+    public static URI uri(String field, String text) {
+        try {
+            URI address = URI.create(text);
+            if (address.isAbsolute()) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, without the address that the cause repeats.
+        }
+        throw noAddress(field);
+    }
+
     /**
      * Returns an address that is kept and shown as it is, so it holds no secret: no user, password, query or fragment. One of the web
      * is a {@link #webAddress}. The message never repeats the address.

@@ -29,8 +29,7 @@ public sealed interface Channel {
         public Email {
             Require.line("e-mail address", address, MAX_LENGTH);
             if (!ADDRESS.matcher(address).matches()) {
-                throw new IllegalArgumentException(
-                        "e-mail address must be one such as ada@contoso.example, was \"" + address + "\"");
+                throw new IllegalArgumentException("e-mail address must be one such as ada@contoso.example");
             }
         }
     }
@@ -49,7 +48,7 @@ public sealed interface Channel {
             Require.callableAddress("webhook address", url, MAX_LENGTH);
             if (!url.toASCIIString().equals(url.toString())) {
                 throw new IllegalArgumentException(
-                        "webhook address must be percent-encoded, such as " + url.toASCIIString());
+                        "webhook address must be percent-encoded, such as https://contoso.example/caf%C3%A9");
             }
         }
 

@@ -82,8 +82,13 @@ public final class Notifications {
         return switch (ports.subscriptions().add(subscription, AuditStamp.of(caller, now, "notification.subscribe"))) {
             case SAVED -> Result.accepted(subscription);
             case NAME_TAKEN ->
-                Result.refused(Refusal.duplicate("there is a subscription with the address \"" + channel.address()
-                        + "\" already: remove it first to change its types"));
+                Result.refused(new Refusal(
+                        Refusal.Kind.DUPLICATE,
+                        "there is a subscription with this address already: remove it first to change its types",
+                        List.of(Finding.error(
+                                "address",
+                                "address must have one subscription only",
+                                "remove the one that is there, or choose another address"))));
             case STALE, KEY_TAKEN, GONE -> throw new IllegalStateException("a new subscription cannot be stale");
         };
     }

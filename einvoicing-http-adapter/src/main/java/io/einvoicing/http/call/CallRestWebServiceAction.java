@@ -16,6 +16,7 @@ import io.einvoicing.flow.Verdict;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.call.internal.RetryAfter;
 import io.einvoicing.kernel.Finding;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.submission.LogMessage;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -197,7 +198,7 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
 
     private void checkUrl(List<Finding> findings, String parameter, String text) {
         String remedy = "give an https address of a host that the outbound policy allows, or extend the policy";
-        explain(findings, parameter, remedy, () -> requireAllowed(URI.create(text)));
+        explain(findings, parameter, remedy, () -> requireAllowed(Require.uri(parameter, text)));
     }
 
     private static void explain(List<Finding> findings, String parameter, String remedy, Runnable check) {
@@ -281,8 +282,13 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
     @Override
     public ActionOutcome ask(ActionContext context, DocumentContent request, String idempotencyKey) {
         String url = context.text(STATUS_URL).replace(KEY, urlEncoded(idempotencyKey));
-        OutboundRequest call =
-                new OutboundRequest("GET", URI.create(url), headers(context), Optional.empty(), callTimeout(context));
+        OutboundRequest call;
+        try {
+            call = new OutboundRequest(
+                    "GET", Require.uri(STATUS_URL, url), headers(context), Optional.empty(), callTimeout(context));
+        } catch (IllegalArgumentException e) {
+            return ActionOutcome.unknown("could not ask for the outcome: " + e.getMessage());
+        }
         return http.exchange(call)
                 .fold(
                         notSent -> ActionOutcome.unknown("could not ask for the outcome: " + notSent.reason()),
@@ -343,7 +349,7 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
                 .map(mediaType -> new DocumentContent(mediaType, file.bytes()))
                 .orElse(file);
         return new OutboundRequest(
-                context.text(METHOD), URI.create(context.text(URL)), headers, Optional.of(body), callTimeout(context));
+                context.text(METHOD), Require.uri(URL, context.text(URL)), headers, Optional.of(body), callTimeout(context));
     }
 
     private void requireAllowed(URI url) {

@@ -172,6 +172,42 @@ class BadInputApiTest {
         assertThat(api.get("/api/v1/tenants/" + api.tenant).response().body()).doesNotContain("planted");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://exa mple.com/h?token=planted",
+                "example.com/h?token=planted",
+                "https://example.com/ä?token=planted",
+                "https://user:planted@example.com/",
+                "https://127.0.0.1/h?token=planted",
+                "planted"
+            })
+    void refusalsOfWebhookAddressesDoNotRepeatThem(String address) {
+        assertNamesUnplanted(api.post("/api/v1/notification-subscriptions", webhook(address)), "address");
+    }
+
+    @Test
+    void refusalsOfMailboxesAndTakenAddressesDoNotRepeatThem() {
+        assertNamesUnplanted(
+                api.post(
+                        "/api/v1/notification-subscriptions",
+                        webhook("planted at example.com").replace("WEBHOOK", "EMAIL")),
+                "address");
+        String taken = webhook("https://hooks.example/h?token=planted");
+        assertThat(api.post("/api/v1/notification-subscriptions", taken).status())
+                .isEqualTo(201);
+
+        ApiServer.Answer refused = api.post("/api/v1/notification-subscriptions", taken);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo("address");
+        assertThat(refused.response().body()).doesNotContain("planted");
+    }
+
+    private static String webhook(String address) {
+        return "{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"" + address + "\"}";
+    }
+
     private static void assertNamesUnplanted(ApiServer.Answer refused, String field) {
         assertNames(refused, field);
         assertThat(refused.response().body()).doesNotContain("planted");

@@ -307,7 +307,7 @@ class CallRestWebServiceActionTest {
         "URL, ftp://authority.example/, must begin with https",
         "Status URL, https://10.0.0.1/{key}, not a public address",
         "Status URL, https://authority.example/status, does not name the request",
-        "Status URL, https://authority.example/a b/{key}, Illegal character",
+        "Status URL, https://authority.example/a b/{key}, must be an address such as",
         "Timeout, PT0S, out of bounds",
         "Timeout, PT11M, out of bounds",
         "Custom headers, no colon, Name: value",

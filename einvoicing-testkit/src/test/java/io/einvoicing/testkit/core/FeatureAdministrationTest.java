@@ -481,8 +481,8 @@ class FeatureAdministrationTest {
             "Flag,    yes,            must be true or false",
             "Wait,    10 s,           no duration",
             "Wait,    PT-1S,          must not be negative",
-            "Address, /relative,      must be an absolute URL",
-            "Address, 'http://a b',   Illegal character",
+            "Address, /relative,      must be an address such as",
+            "Address, 'http://a b',   must be an address such as",
             "Choice,  C,              not allowed",
             "Format,  Missing,        no format configuration",
             "Input,   file.xml,       cannot be written as text"

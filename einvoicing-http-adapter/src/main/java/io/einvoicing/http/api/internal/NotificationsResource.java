@@ -40,7 +40,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +125,8 @@ public final class NotificationsResource {
         if (request.channel() == NotificationChannel.WEBHOOK) {
             return checked(
                     "address",
-                    () -> new Channel.Webhook(URI.create(request.address().strip()), request.secret()));
+                    () -> new Channel.Webhook(
+                            Require.uri("webhook address", request.address().strip()), request.secret()));
         }
         if (request.secret().isPresent()) {
             throw ProblemException.invalidValue("secret", "e-mail is not signed", "leave it out");

@@ -27,6 +27,12 @@ public final class Require {
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
+    /** A name whose last label is a number, which is read as an IPv4 address: decimal, octal or hexadecimal. */
+    private static final Pattern NUMBERED_HOST = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
+
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern DOTTED_QUAD = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+
     private Require() {}
 
     /** Returns the name if it is not blank, has no control characters or outer spaces and at most 128 characters. */
@@ -144,6 +150,10 @@ public final class Require {
         if (value.getHost().indexOf('%') >= 0) {
             throw new IllegalArgumentException(field + " must not name a network interface");
         }
+        if (isDisguised(value.getHost())) {
+            throw new IllegalArgumentException(
+                    field + " must name a host, or an IPv4 address as four decimal numbers without leading zeros");
+        }
         if (value.getPort() == 0 || value.getPort() > MAX_PORT) {
             throw new IllegalArgumentException(
                     field + " must have a port of 1 to " + MAX_PORT + " if any, was " + value.getPort());
@@ -152,6 +162,15 @@ public final class Require {
             throw new IllegalArgumentException(field + " must have neither user name nor fragment");
         }
         return value;
+    }
+
+    /**
+     * Tells whether the host is an IPv4 address in another form than four decimal numbers without leading zeros. Programs differ in
+     * the address that they take it for: {@code 0177.0.0.1} is one of the internet for some, and this machine for others.
+     */
+    public static boolean isDisguised(String host) {
+        return NUMBERED_HOST.matcher(host).matches()
+                && !DOTTED_QUAD.matcher(host).matches();
     }
 
     private static boolean isWeb(URI value) {

@@ -349,7 +349,11 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
                 .map(mediaType -> new DocumentContent(mediaType, file.bytes()))
                 .orElse(file);
         return new OutboundRequest(
-                context.text(METHOD), Require.uri(URL, context.text(URL)), headers, Optional.of(body), callTimeout(context));
+                context.text(METHOD),
+                Require.uri(URL, context.text(URL)),
+                headers,
+                Optional.of(body),
+                callTimeout(context));
     }
 
     private void requireAllowed(URI url) {

@@ -2,6 +2,7 @@ package io.einvoicing.http.call;
 
 import com.google.common.net.InetAddresses;
 import io.einvoicing.http.call.internal.PublicAddresses;
+import io.einvoicing.kernel.Require;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Says where outbound calls may go. An address that is not on the public internet (loopback, link-local, private, unique-local,
- * multicast, reserved) is refused unless configured, whatever name leads to it. Immutable.
+ * multicast, reserved, a cloud's own) is refused unless configured, whatever name leads to it. Immutable.
  *
  * @param hosts the only hosts, as names or {@code *.example.org}; empty = every public host; private endpoints need not be repeated
  * @param plainTextHosts hosts that may be called without TLS
@@ -88,6 +89,9 @@ public record OutboundPolicy(Set<String> hosts, Set<String> plainTextHosts, List
     /** Returns why connections to the host are forbidden, as far as that is known without looking it up; empty if they are not. */
     public Optional<String> refusal(String hostOrAddress, int port) {
         String host = normalized(hostOrAddress);
+        if (Require.isDisguised(host)) {
+            return Optional.of("an IPv4 address must be four decimal numbers without leading zeros, was " + host);
+        }
         if (InetAddresses.isUriInetAddress(host)) {
             InetAddress address = InetAddresses.forUriString(host);
             if (!PublicAddresses.contains(address)) {

@@ -204,6 +204,27 @@ class BadInputApiTest {
         assertThat(refused.response().body()).doesNotContain("planted");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://2130706433/planted",
+                "https://0/planted",
+                "https://0x7f000001/planted",
+                "https://017700000001/planted",
+                "https://0177.0.0.1/planted",
+                "https://127.1/planted"
+            })
+    void addressesOfMachinesAreFourDecimalNumbers(String address) {
+        assertNamesUnplanted(api.post("/api/v1/notification-subscriptions", webhook(address)), "address");
+        assertNamesUnplanted(api.post("/api/v1/connected-applications", application(address, VAULT)), "applicationUrl");
+    }
+
+    @Test
+    void platformAddressesOfCloudsAreNotCalled() {
+        assertNamesUnplanted(
+                api.post("/api/v1/notification-subscriptions", webhook("https://168.63.129.16/planted")), "address");
+    }
+
     private static String webhook(String address) {
         return "{\"types\": [\"*\"], \"channel\": \"WEBHOOK\", \"address\": \"" + address + "\"}";
     }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells addresses of the public internet from all others.
+ * Tells addresses of the public internet from all others. What clouds serve machines in them is none of it.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA special-purpose address registry, IPv4</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA special-purpose address registry, IPv6</a>
+ * @see <a href="https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16">Azure's platform address</a>
  */
 public final class PublicAddresses {
     private static final List<AddressRange> SPECIAL_IPV4 = ranges(
@@ -18,6 +19,7 @@ public final class PublicAddresses {
             "10.0.0.0/8", // private
             "100.64.0.0/10", // carrier-grade NAT
             "127.0.0.0/8", // loopback
+            "168.63.129.16/32", // Azure's platform, which answers to machines in it alone
             "169.254.0.0/16", // link-local, where clouds serve credentials
             "172.16.0.0/12", // private
             "192.0.0.0/24", // protocol assignments

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -341,6 +342,47 @@ class BadInputApiTest {
             })
     void bodiesNameTheMember(String path, String field, String body) {
         assertNames(api.post("/api/v1/" + path, json(body)), field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first|\"\"",
+                "first|\"  \"",
+                "first|\"\\t\"",
+                "first|\"\\n\"",
+                "first|\"5\"",
+                "first|\"null\"",
+                "first|5.5",
+                "first|1e2",
+                "first|true",
+                "inUse|\"\"",
+                "inUse|\" \"",
+                "inUse|1",
+                "feature|\"\"",
+                "feature|\" \""
+            })
+    void noTextStandsForAnAbsentNumberOrFlag(String member) {
+        String[] parts = member.split("\\|");
+        String path = "/api/v1/environments/" + newEnvironment() + "/number-sequences";
+
+        ApiServer.Answer refused = api.post(path, "{\"name\": \"x\", \"" + parts[0] + "\": " + parts[1] + "}");
+
+        assertNames(refused, parts[0]);
+        assertThat(refused.text("detail"))
+                .contains(Map.of("first", "must be a whole number", "inUse", "must be true or false", "feature", "must be")
+                        .get(parts[0]));
+        assertThat(api.get(path).body().path("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"   \"", "\"\\t\"", "5.5", "\"7\""})
+    void noTextStandsForAnAbsentNextValue(String next) {
+        String path = "/api/v1/environments/" + newEnvironment() + "/number-sequences";
+        String sequence = path + "/" + api.post(path, "{\"name\": \"x\"}").text("id");
+
+        assertNames(api.put(sequence, 1, "{\"name\": \"x\", \"inUse\": true, \"next\": " + next + "}"), "next");
+        assertThat(api.get(sequence).body().path("revision").asInt()).isEqualTo(1);
     }
 
     @Test

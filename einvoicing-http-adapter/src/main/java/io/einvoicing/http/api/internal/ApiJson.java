@@ -65,6 +65,9 @@ public final class ApiJson {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(new DomainModule())
+                // An empty or blank text is no absent number, flag or choice.
+                .withCoercionConfigDefaults(values -> values.setAcceptBlankAsEmpty(false)
+                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(
                         LogicalType.Textual,
                         texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -383,6 +387,51 @@ class BadInputApiTest {
 
         assertNames(api.put(sequence, 1, "{\"name\": \"x\", \"inUse\": true, \"next\": " + next + "}"), "next");
         assertThat(api.get(sequence).body().path("revision").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE"})
+    void bodiesInOtherEncodingsAreRefused(String charset) {
+        assertMalformed(sent(named().getBytes(Charset.forName(charset))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C0AF", "E080AF", "EDA080", "F4908080", "FF", "C3"})
+    void bytesThatAreNoUtf8AreRefused(String bytes) {
+        String named = named();
+        byte[] name = named.replace("Try", "????").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] planted = HexFormat.of().parseHex(bytes);
+        System.arraycopy(planted, 0, name, named.indexOf("Try"), planted.length);
+
+        assertMalformed(sent(name));
+    }
+
+    @Test
+    void aByteOrderMarkOfUtf8IsLeftOut() {
+        assertThat(sent(("\uFEFF" + named()).getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"br, 415", "deflate, 415", "'gzip, br', 415", "identity, 201"})
+    void bodiesInAnEncodingThatNobodyReadsAreRefused(String encoding, int status) {
+        assertThat(api.send(api.request("/api/v1/environments")
+                                .header("Content-Type", "application/json")
+                                .header("Content-Encoding", encoding)
+                                .POST(HttpRequest.BodyPublishers.ofString(named())))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    private static ApiServer.Answer sent(byte[] environment) {
+        return api.send(api.request("/api/v1/environments")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(environment)));
+    }
+
+    private static void assertMalformed(ApiServer.Answer refused) {
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("type")).endsWith("malformed-json");
     }
 
     @Test

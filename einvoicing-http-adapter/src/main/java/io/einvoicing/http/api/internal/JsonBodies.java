@@ -5,6 +5,7 @@ import io.einvoicing.http.api.Problem;
 import io.einvoicing.http.api.ProblemType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -12,11 +13,16 @@ import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PushbackInputStream;
+import java.io.PushbackReader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyWriter<Record> {
+    private static final Pattern ENCODINGS =
+            Pattern.compile("(?:gzip|x-gzip|identity)(?: *, *(?:gzip|x-gzip|identity))*", Pattern.CASE_INSENSITIVE);
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final ObjectMapper json;
 
     JsonBodies(ObjectMapper json) {
@@ -53,11 +64,18 @@ public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyW
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be in UTF-8, not in " + charset);
         }
-        PushbackInputStream input = new PushbackInputStream(body);
-        if (Arrays.stream(annotations).anyMatch(OptionalBody.class::isInstance) && isEmpty(input)) {
-            return null;
-        }
+        requireKnownEncoding(headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()));
+        PushbackReader input = new PushbackReader(new InputStreamReader(
+                body,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
         try {
+            boolean empty = isEmpty(input);
+            if (empty && Arrays.stream(annotations).anyMatch(OptionalBody.class::isInstance)) {
+                return null;
+            }
             Record value = json.readerFor(json.constructType(genericType)).readValue(input);
             if (value == null) {
                 throw ProblemException.invalidValue("", "the body must be a JSON object", "send one");
@@ -68,8 +86,23 @@ public final class JsonBodies implements MessageBodyReader<Record>, MessageBodyW
         }
     }
 
-    private static boolean isEmpty(PushbackInputStream input) throws IOException {
+    /** Refuses what the server has not decoded before: gzip it may have. */
+    private static void requireKnownEncoding(List<String> encodings) {
+        for (String encoding : encodings) {
+            if (!ENCODINGS.matcher(encoding).matches()) {
+                throw new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "the body must be sent as it is, without the Content-Encoding \"" + encoding + "\"");
+            }
+        }
+    }
+
+    /** Tells whether nothing follows, leaving out the byte order mark with which some programs begin a text in UTF-8. */
+    private static boolean isEmpty(PushbackReader input) throws IOException {
         int first = input.read();
+        if (first == BYTE_ORDER_MARK) {
+            return isEmpty(input);
+        }
         if (first >= 0) {
             input.unread(first);
         }

@@ -18,6 +18,7 @@ import io.einvoicing.kernel.Finding;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -64,6 +65,9 @@ final class JsonProblems {
         Optional<ProblemException> inner = causes(failure, ProblemException.class);
         if (inner.isPresent()) {
             return inner.get();
+        }
+        if (causes(failure, CharacterCodingException.class).isPresent()) {
+            return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not in UTF-8: encode it so and repeat");
         }
         if (failure instanceof PropertyBindingException unknown) {
             return unknownProperty(unknown);

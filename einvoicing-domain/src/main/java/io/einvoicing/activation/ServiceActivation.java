@@ -140,8 +140,11 @@ public final class ServiceActivation {
                 .filter(other -> !other.name().equals(project.name())
                         && other.applicationId().equals(project.applicationId()))
                 .findFirst()
-                .map(other -> Result.<Tenant>refused(Refusal.duplicate("application " + project.applicationId()
-                        + " belongs to project \"" + other.name() + "\" already: register another one")))
+                .map(other -> Result.<Tenant>refused(Refusal.duplicate(
+                        "applicationId",
+                        "application " + project.applicationId() + " belongs to project \"" + other.name()
+                                + "\" already",
+                        "register another one")))
                 .orElseGet(() -> save(operator, tenant.withActivation(activation), operation));
     }
 
@@ -215,10 +218,12 @@ public final class ServiceActivation {
     private Result<Tenant> save(Caller operator, Tenant tenant, String operation) {
         SaveResult saved = tenants.save(tenant, AuditStamp.of(operator, clock.instant(), operation));
         if (saved == SaveResult.KEY_TAKEN) {
-            return Result.refused(Refusal.duplicate("domain " + tenant.domain().orElseThrow()
-                    + " belongs to another tenant: correct the domain, or leave it out"));
+            return Result.refused(Refusal.duplicate(
+                    "domain",
+                    "domain " + tenant.domain().orElseThrow() + " belongs to another tenant",
+                    "correct the domain, or leave it out"));
         }
-        return saved.toResult(tenant, "tenant " + tenant.id(), tenant.revision());
+        return saved.toResult(tenant, "tenant " + tenant.id(), tenant.revision(), "id");
     }
 
     private static <T> Result<T> permitted(Caller operator, Supplier<Result<T>> operation) {

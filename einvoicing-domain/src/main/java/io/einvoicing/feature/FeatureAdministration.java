@@ -163,7 +163,9 @@ public final class FeatureAdministration {
     private Result<FeatureVersion> addSetup(Caller caller, FeatureVersion draft, FeatureSetup copy) {
         if (draft.content().setup(copy.name()).isPresent()) {
             return Result.refused(Refusal.duplicate(
-                    draft + " has a setup \"" + copy.name() + "\" already: choose another name for the copy"));
+                    "name",
+                    draft + " has a setup \"" + copy.name() + "\" already",
+                    "choose another name for the copy"));
         }
         List<FeatureSetup> setups = new ArrayList<>(draft.content().setups());
         setups.add(copy);

@@ -57,7 +57,7 @@ public final class FeatureSharing {
                         Refusal.conflict(feature + " has only a draft: complete it before the feature is shared"));
             }
             String what = "a share of " + feature + " with " + share.domain();
-            return shares.share(share, access.stamp(caller, "feature.share")).toResult(share, what, 1);
+            return shares.share(share, access.stamp(caller, "feature.share")).toResult(share, what, 1, "domain");
         });
     }
 

@@ -87,8 +87,9 @@ public record Refusal(
                 Optional.empty());
     }
 
-    public static Refusal duplicate(String message) {
-        return new Refusal(Kind.DUPLICATE, message, List.of());
+    /** Returns the refusal of a member whose value only one may have. */
+    public static Refusal duplicate(String field, String message, String remedy) {
+        return new Refusal(Kind.DUPLICATE, message + ": " + remedy, List.of(Finding.error(field, message, remedy)));
     }
 
     /** Returns the refusal of a content that collides with what is there, with what collides. */

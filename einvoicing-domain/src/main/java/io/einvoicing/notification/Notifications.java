@@ -82,13 +82,10 @@ public final class Notifications {
         return switch (ports.subscriptions().add(subscription, AuditStamp.of(caller, now, "notification.subscribe"))) {
             case SAVED -> Result.accepted(subscription);
             case NAME_TAKEN ->
-                Result.refused(new Refusal(
-                        Refusal.Kind.DUPLICATE,
-                        "there is a subscription with this address already: remove it first to change its types",
-                        List.of(Finding.error(
-                                "address",
-                                "address must have one subscription only",
-                                "remove the one that is there, or choose another address"))));
+                Result.refused(Refusal.duplicate(
+                        "address",
+                        "there is a subscription with this address already",
+                        "remove it first to change its types"));
             case STALE, KEY_TAKEN, GONE -> throw new IllegalStateException("a new subscription cannot be stale");
         };
     }

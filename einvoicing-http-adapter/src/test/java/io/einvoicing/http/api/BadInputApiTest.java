@@ -289,6 +289,12 @@ class BadInputApiTest {
                 "setups[0].applicability.field|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`field`: ``, `operator`: `EQUAL`, `value`: 5}}]",
                 "setups[0].applicability.operator|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`field`: `a`, `operator`: `BEGINS_WITH`, `value`: 5}}]",
                 "setups[0].applicability.all[0].value|`setups`: [{`name`: `a`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`all`: [{`field`: `a`, `operator`: `EQUAL`, `value`: {}}]}}]",
+                "setups[0].applicability.all[0]|RULE{`all`: [null]}",
+                "setups[0].applicability.any[1].all[0]|RULE{`any`: [{`all`: []}, {`all`: [null]}]}",
+                "setups[0].applicability.bogus|RULE{`all`: [], `bogus`: 1}",
+                "setups[0].applicability.bogus|RULE{`bogus`: 1}",
+                "setups[0].applicability.all[0].bogus|RULE{`all`: [{`field`: `a`, `operator`: `EQUAL`, `value`: 5, `bogus`: 1}]}",
+                "setups[0].applicability.value.bogus|RULE{`field`: `a`, `operator`: `EQUAL`, `value`: {`date`: `2026-01-01`, `bogus`: 1}}",
                 "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`, `value`: 5}",
                 "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`, `value`: `five`}",
                 "setups[0].variables[0].value|VARIABLE{`name`: `v`, `kind`: `CONSTANT`, `dataType`: `NUMBER`}",
@@ -314,7 +320,9 @@ class BadInputApiTest {
     void contentOfFeaturesNamesTheMember(String field, String content) {
         String feature = newFeature();
         String setup = "`setups`: [{`name`: `s`, `type`: `PROCESSING_PIPELINE`, `applicability`: {`all`: []}, ";
-        String body = content.replaceFirst("VARIABLE(.*)", setup + "`variables`: [$1]}]")
+        String body = content.replaceFirst(
+                        "RULE(.*)", "`setups`: [{`name`: `s`, `type`: `PROCESSING_PIPELINE`, `applicability`: $1}]")
+                .replaceFirst("VARIABLE(.*)", setup + "`variables`: [$1]}]")
                 .replaceFirst(
                         "RETRY(.*)",
                         "ACTION{`name`: `n`, `type`: `t`, `retry`: {`count`: 1, `minBackOff`: `PT0S`, `maxBackOff`: `PT1H`, $1}}")
@@ -374,7 +382,13 @@ class BadInputApiTest {
 
         assertNames(refused, parts[0]);
         assertThat(refused.text("detail"))
-                .contains(Map.of("first", "must be a whole number", "inUse", "must be true or false", "feature", "must be")
+                .contains(Map.of(
+                                "first",
+                                "must be a whole number",
+                                "inUse",
+                                "must be true or false",
+                                "feature",
+                                "must be")
                         .get(parts[0]));
         assertThat(api.get(path).body().path("items")).isEmpty();
     }
@@ -432,6 +446,27 @@ class BadInputApiTest {
     private static void assertMalformed(ApiServer.Answer refused) {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("type")).endsWith("malformed-json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "environments|{`name`: `Twice`}",
+                "features|{`name`: `Twice`}",
+                "providers|{`name`: `Twice`, `internetAddress`: `https://contoso.example`}",
+                "environments/ENVIRONMENT/number-sequences|{`name`: `Twice`}"
+            })
+    void aNameThatIsTakenIsNamed(String path, String body) {
+        String address = "/api/v1/" + path.replace("ENVIRONMENT", newEnvironment());
+        assertThat(api.post(address, json(body)).status()).isEqualTo(201);
+
+        ApiServer.Answer taken = api.post(address, json(body));
+
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.body().at("/findings/0/field").asText()).isEqualTo("name");
+        assertThat(taken.body().at("/findings/0/remedy").asText()).isNotEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.einvoicing.access.PrincipalId;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -202,7 +204,7 @@ final class DomainModule extends SimpleModule {
                         case "uuid" -> new FieldValue.Uuid(only(json, context, type, UUID.class));
                         default -> throw new InvalidJsonValueException(json, FORMS);
                     };
-                    end(json, FORMS);
+                    end(json, FieldValue.class, type);
                     return value;
                 }
                 default -> throw new InvalidJsonValueException(json, FORMS);
@@ -246,9 +248,21 @@ final class DomainModule extends SimpleModule {
                         ApplicabilityRule.Comparison.class,
                         () -> new ApplicabilityRule.Comparison(clause.field(), clause.operator(), clause.value()));
             }
-            List<ApplicabilityRule> rules = List.of(only(json, context, name, ApplicabilityRule[].class));
-            end(json, FORMS);
+            List<ApplicabilityRule> rules = rules(json, name, only(json, context, name, ApplicabilityRule[].class));
+            end(json, ApplicabilityRule.class, name);
             return name.equals("all") ? new ApplicabilityRule.All(rules) : new ApplicabilityRule.Any(rules);
+        }
+
+        private static List<ApplicabilityRule> rules(JsonParser json, String name, ApplicabilityRule[] read)
+                throws InvalidJsonValueException {
+            int absent = Arrays.asList(read).indexOf(null);
+            if (absent >= 0) {
+                InvalidJsonValueException refused = new InvalidJsonValueException(json, "must not be null");
+                refused.prependPath(read, absent);
+                refused.prependPath(ApplicabilityRule.class, name);
+                throw refused;
+            }
+            return List.of(read);
         }
     }
 
@@ -289,7 +303,7 @@ final class DomainModule extends SimpleModule {
             String name = String.valueOf(json.nextFieldName());
             if (name.equals("variable")) {
                 String variable = only(json, context, name, String.class);
-                end(json, FORMS);
+                end(json, ParameterValue.class, name);
                 return checked(
                         json, ParameterValue.FromVariable.class, () -> new ParameterValue.FromVariable(variable));
             }
@@ -326,7 +340,7 @@ final class DomainModule extends SimpleModule {
                 case "file" -> new OutputValue.File(only(json, context, name, StoredFile.class));
                 default -> throw new InvalidJsonValueException(json, FORMS);
             };
-            end(json, FORMS);
+            end(json, OutputValue.class, name);
             return value;
         }
     }
@@ -351,9 +365,10 @@ final class DomainModule extends SimpleModule {
         }
     }
 
-    private static void end(JsonParser json, String forms) throws IOException {
+    /** Passes if the object has no property but the one that was read. */
+    private static void end(JsonParser json, Class<?> type, String read) throws IOException {
         if (json.nextToken() != JsonToken.END_OBJECT) {
-            throw new InvalidJsonValueException(json, forms);
+            throw UnrecognizedPropertyException.from(json, type, json.currentName(), List.of(read));
         }
     }
 }

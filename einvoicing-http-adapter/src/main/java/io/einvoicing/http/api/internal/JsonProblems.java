@@ -67,7 +67,8 @@ final class JsonProblems {
             return inner.get();
         }
         if (causes(failure, CharacterCodingException.class).isPresent()) {
-            return new ProblemException(ProblemType.MALFORMED_JSON, "the body is not in UTF-8: encode it so and repeat");
+            return new ProblemException(
+                    ProblemType.MALFORMED_JSON, "the body is not in UTF-8: encode it so and repeat");
         }
         if (failure instanceof PropertyBindingException unknown) {
             return unknownProperty(unknown);

@@ -27,6 +27,13 @@ public final class Require {
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+    /** Spaces, joiners, fillers and selectors of variants: each may stand in a text, but shows nothing by itself. */
+    private static final Pattern BLANK = Pattern.compile(
+            "[\\s\\p{Z}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180D\\u200C\\u200D\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0]*");
+
     /** A name whose last label is a number, which is read as an IPv4 address: decimal, octal or hexadecimal. */
     private static final Pattern NUMBERED_HOST = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
 
@@ -35,14 +42,17 @@ public final class Require {
 
     private Require() {}
 
-    /** Returns the name if it is not blank, has no control characters or outer spaces and at most 128 characters. */
+    /** Returns the name if it is a {@link #line} of at most 128 characters. */
     public static String name(String field, String value) {
         return line(field, value, NAME_LENGTH);
     }
 
-    /** Returns the single line of text if it is not blank, has no control characters or outer spaces and fits. */
+    /**
+     * Returns the single line of text if it shows as what it is and fits: it is not blank, has no outer spaces, no control
+     * characters and none that shows nothing, reorders what shows or means nothing, but the joiners of scripts and emoji.
+     */
     public static String line(String field, String value, int maxLength) {
-        if (value.isBlank()) {
+        if (BLANK.matcher(value).matches()) {
             throw new IllegalArgumentException(field + " must not be empty");
         }
         if (!value.strip().equals(value)) {
@@ -53,7 +63,21 @@ public final class Require {
                 throw new IllegalArgumentException(field + " must not contain control characters");
             }
         }
-        return text(field, value, maxLength);
+        text(field, value, maxLength);
+        value.codePoints().filter(Require::isMisleading).findFirst().ifPresent(character -> {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must not contain the character U+%04X", field, character));
+        });
+        return value;
+    }
+
+    private static boolean isMisleading(int character) {
+        return switch (Character.getType(character)) {
+            case Character.FORMAT -> character != ZERO_WIDTH_NON_JOINER && character != ZERO_WIDTH_JOINER;
+            case Character.UNASSIGNED, Character.PRIVATE_USE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> false;
+        };
     }
 
     /** Returns the text, which may be empty, if it fits and every store can keep it: no U+0000, no half of a surrogate pair. */

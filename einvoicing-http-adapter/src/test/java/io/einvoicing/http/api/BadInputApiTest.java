@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -467,6 +468,53 @@ class BadInputApiTest {
         assertThat(taken.status()).isEqualTo(409);
         assertThat(taken.body().at("/findings/0/field").asText()).isEqualTo("name");
         assertThat(taken.body().at("/findings/0/remedy").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200B", "202E", "2066", "00AD", "FEFF", "2028", "FFFF", "FDD0", "0378", "E000", "10FFFF"})
+    void namesHaveNoCharacterThatMisleads(String codePoint) {
+        String name = "Pay" + Character.toString(Integer.parseInt(codePoint, 16)) + "roll";
+        String numbers = "environments/" + newEnvironment() + "/number-sequences";
+        String setup = "{\"content\": {\"setups\": [{\"name\": \"" + name
+                + "\", \"type\": \"PROCESSING_PIPELINE\", \"applicability\": {\"all\": []}}]}}";
+
+        for (String path : List.of("environments", "features", "providers", numbers)) {
+            assertNamesCodePoint(
+                    api.post("/api/v1/" + path, "{\"name\": \"" + name + "\"}"), "name", "U+" + codePoint);
+        }
+        assertNamesCodePoint(
+                api.post("/api/v1/connected-applications", application("https://erp.example", VAULT).replace("UAT", name)),
+                "name",
+                "U+" + codePoint);
+        assertNamesCodePoint(
+                api.post(
+                        "/api/v1/tenants",
+                        json("{`id`: `ID`, `name`: `" + name + "`, `geography`: `EUROPE`, `billingZone`: `UTC`}")),
+                "name",
+                "U+" + codePoint);
+        assertNamesCodePoint(
+                api.put("/api/v1/features/" + newFeature() + "/versions/1", 1, setup),
+                "content.setups[0].name",
+                "U+" + codePoint);
+    }
+
+    private static void assertNamesCodePoint(ApiServer.Answer refused, String field, String codePoint) {
+        assertNames(refused, field);
+        assertThat(refused.text("detail")).contains(field + " must not contain the character " + codePoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200D", "\u200C", "\u00A0", "\u3164", "\u2800", "\uFE0F"})
+    void namesShowSomething(String name) {
+        assertThat(api.post("/api/v1/environments", "{\"name\": \"" + name + "\"}").text("detail"))
+                .contains("name must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0646\u0627\u0645\u0647\u200C\u0647\u0627", "\u2764\uFE0F\u200D\uD83D\uDD25", "\u91D1\u984D"})
+    void namesOfAllScriptsAreTaken(String name) {
+        assertThat(api.post("/api/v1/providers", "{\"name\": \"" + name + "\"}").status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -478,12 +478,19 @@ class BadInputApiTest {
         String setup = "{\"content\": {\"setups\": [{\"name\": \"" + name
                 + "\", \"type\": \"PROCESSING_PIPELINE\", \"applicability\": {\"all\": []}}]}}";
 
-        for (String path : List.of("environments", "features", "providers", numbers)) {
-            assertNamesCodePoint(
-                    api.post("/api/v1/" + path, "{\"name\": \"" + name + "\"}"), "name", "U+" + codePoint);
+        for (String path : List.of("environments", "features", numbers)) {
+            assertNamesCodePoint(api.post("/api/v1/" + path, "{\"name\": \"" + name + "\"}"), "name", "U+" + codePoint);
         }
         assertNamesCodePoint(
-                api.post("/api/v1/connected-applications", application("https://erp.example", VAULT).replace("UAT", name)),
+                api.post(
+                        "/api/v1/providers",
+                        "{\"name\": \"" + name + "\", \"internetAddress\": \"https://contoso.example\"}"),
+                "name",
+                "U+" + codePoint);
+        assertNamesCodePoint(
+                api.post(
+                        "/api/v1/connected-applications",
+                        application("https://erp.example", VAULT).replace("UAT", name)),
                 "name",
                 "U+" + codePoint);
         assertNamesCodePoint(
@@ -506,15 +513,39 @@ class BadInputApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u200D", "\u200C", "\u00A0", "\u3164", "\u2800", "\uFE0F"})
     void namesShowSomething(String name) {
-        assertThat(api.post("/api/v1/environments", "{\"name\": \"" + name + "\"}").text("detail"))
+        assertThat(api.post("/api/v1/environments", "{\"name\": \"" + name + "\"}")
+                        .text("detail"))
                 .contains("name must not be empty");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0646\u0627\u0645\u0647\u200C\u0647\u0627", "\u2764\uFE0F\u200D\uD83D\uDD25", "\u91D1\u984D"})
+    @ValueSource(
+            strings = {"\u0646\u0627\u0645\u0647\u200C\u0647\u0627", "\u2764\uFE0F\u200D\uD83D\uDD25", "\u91D1\u984D"})
     void namesOfAllScriptsAreTaken(String name) {
-        assertThat(api.post("/api/v1/providers", "{\"name\": \"" + name + "\"}").status())
+        assertThat(api.post("/api/v1/features", "{\"name\": \"" + name + "\"}").status())
                 .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vault-accesses?vault=x|vault|after, ",
+                "environments?bogus=1|bogus|after, limit",
+                "environments?limit=5&Limit=6|Limit|after, limit",
+                "audit?actr=x|actr|actor, after, from",
+                "audit/export?after=1|after|actor, format, from",
+                "usage/months?form=2026-01|form|environment, feature, from, to",
+                "features/imports?nmae=x|nmae|leave it out",
+                "action-types?all|all|the operation has none"
+            })
+    void unknownQueryParametersAreRefusedWithTheKnownOnes(String address, String parameter, String remedy) {
+        ApiServer.Answer refused =
+                address.contains("imports") ? api.post("/api/v1/" + address, "{}") : api.get("/api/v1/" + address);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertNames(refused, parameter);
+        assertThat(refused.body().at("/findings/0/remedy").asText()).contains(remedy);
     }
 
     @Test

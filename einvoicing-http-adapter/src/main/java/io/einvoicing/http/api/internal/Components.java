@@ -20,6 +20,7 @@ public final class Components {
                 new BearerFilter(api.verifier()),
                 new TenantAdmission(invoicing.gate()),
                 new BodyLimit(api.policy().maxDocumentBytes()),
+                new KnownParameters(),
                 new AnswerHeaders(),
                 new FailureMapper(),
                 new JsonBodies(json),

@@ -162,7 +162,7 @@ public final class ElectronicInvoicing {
                 builder.clock);
         this.audit = new AuditReview(stores.auditTrail());
         this.vaultAccesses = new VaultAccessReview(stores.vaultAccesses());
-        this.claims = new ClaimAdministration(stores.addressClaims(), builder.clock);
+        this.claims = new ClaimAdministration(stores.addressClaims(), stores.tenants(), builder.clock);
         this.health = new HealthWatch(
                 stores.environments(),
                 stores.healthRecords(),

@@ -548,6 +548,30 @@ class BadInputApiTest {
         assertThat(refused.body().at("/findings/0/remedy").asText()).contains(remedy);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?address=", "?address=%20", "?address=LONG"})
+    void addressesToReleaseAreNamed(String query) {
+        String path = "/api/v1/tenants/" + api.tenant + "/addresses";
+
+        assertNamesUnplanted(
+                api.send(api.request(path + query.replace("LONG", "planted".repeat(300)))
+                        .DELETE()),
+                "address");
+    }
+
+    @Test
+    void addressesOfUnknownTenantsAndOthersAreNotFound() {
+        String unknown = "/api/v1/tenants/" + UUID.randomUUID() + "/addresses";
+        String planted = "?address=https://planted.example/";
+
+        assertThat(api.get(unknown).text("type")).endsWith("not-found");
+        assertThat(api.send(api.request(unknown + planted).DELETE()).status()).isEqualTo(404);
+        ApiServer.Answer others = api.send(api.request("/api/v1/tenants/" + api.tenant + "/addresses" + planted)
+                .DELETE());
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.response().body()).doesNotContain("planted");
+    }
+
     @Test
     void aMisspeltMemberIsNamedWithItsRightSpelling() {
         ApiServer.Answer misspelt = api.post("/api/v1/environments", "{\"Name\": \"a\"}");

@@ -1,6 +1,8 @@
 package io.einvoicing.testkit.core;
 
 import static io.einvoicing.testkit.data.TestData.aCaller;
+import static io.einvoicing.testkit.data.TestData.aStamp;
+import static io.einvoicing.testkit.data.TestData.aTenant;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -193,7 +195,8 @@ class VaultsTest {
         vaults.objects(use, VAULT);
         VaultUse other = VaultUse.bySubmission(freshTenant(), UUID.randomUUID());
         Caller operator = aCaller().withRoles(Role.OPERATE).build();
-        ClaimAdministration claims = new ClaimAdministration(store.addressClaims(), clock);
+        store.tenants().save(aTenant().id(tenant).build(), aStamp("tenant.create"));
+        ClaimAdministration claims = new ClaimAdministration(store.addressClaims(), store.tenants(), clock);
         String address = claims.list(operator, tenant).orThrow().get(0).address();
         claims.release(operator, tenant, address).orThrow();
         clock.advance(Vaults.STANDARD_CACHE_AGE.dividedBy(2));

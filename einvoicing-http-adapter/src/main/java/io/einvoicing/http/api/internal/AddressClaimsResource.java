@@ -1,6 +1,7 @@
 package io.einvoicing.http.api.internal;
 
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
+import static io.einvoicing.http.api.internal.ProblemException.checked;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 
@@ -46,6 +47,7 @@ public final class AddressClaimsResource {
             description =
                     "Each belongs to the tenant that was the first to get an answer from it; no other tenant can use it.")
     @ApiResponse(responseCode = "200", description = "All of them, by address", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "There is no such tenant: not-found")
     public Page<AddressClaim> list(
             @PathParam("tenant") @Parameter(description = ID, example = EXAMPLE_ID) String tenant,
             @Context SecurityContext security) {
@@ -71,6 +73,8 @@ public final class AddressClaimsResource {
                             example = "https://contoso.vault.azure.net/")
                     String address,
             @Context SecurityContext security) {
-        orRefuse(claims.release(caller(security), pathId("tenant", TenantId::parse, tenant), address));
+        checked(
+                "address",
+                () -> orRefuse(claims.release(caller(security), pathId("tenant", TenantId::parse, tenant), address)));
     }
 }

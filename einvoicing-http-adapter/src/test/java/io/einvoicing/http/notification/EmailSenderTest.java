@@ -221,7 +221,7 @@ class EmailSenderTest {
         try (LoopbackSmtp smtp = LoopbackSmtp.plain();
                 EmailSender sender = new EmailSender(
                         new MailServer(
-                                "127.1", // known as an address only when it is looked up
+                                "::1", // known as an address only when it is looked up
                                 smtp.port(),
                                 Security.STARTTLS,
                                 Optional.empty(),

@@ -95,9 +95,9 @@ final class AccessFixture {
     private void saveEnvironmentAndFeature() {
         EnvironmentSettings usual = anEnvironment().build().draft();
         KeyVaultReference usualVault = usual.keyVaults().get(0);
-        // A vault belongs to one tenant, and every fixture is one.
+        // Vault and container belong to one tenant, and every fixture is one.
         URI vault = URI.create("https://" + tenant + ".vault.azure.net/");
-        api.vault.putSecret(vault, EnvironmentBuilder.STORAGE_SECRET, ApiServer.CONTAINER);
+        api.vault.putSecret(vault, EnvironmentBuilder.STORAGE_SECRET, "memory:" + tenant);
         values.put("address", vault.toString());
         ServiceEnvironment environment = anEnvironment()
                 .of(tenant)

@@ -4,6 +4,7 @@ import io.einvoicing.document.Container;
 import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.document.OwnedContainers;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.environment.port.DeployedFeatures;
 import io.einvoicing.environment.port.EnvironmentRepository;
@@ -43,7 +44,7 @@ final class PublishCheck {
 
     private final EnvironmentRepository environments;
     private final Vaults vaults;
-    private final ContainerInspector containers;
+    private final OwnedContainers containers;
     private final DeployedFeatures features;
     private final InstantSource clock;
 
@@ -55,7 +56,7 @@ final class PublishCheck {
             InstantSource clock) {
         this.environments = environments;
         this.vaults = vaults;
-        this.containers = containers;
+        this.containers = new OwnedContainers(containers, vaults.owners());
         this.features = features;
         this.clock = clock;
     }
@@ -201,13 +202,7 @@ final class PublishCheck {
     private Optional<String> inspect(TenantId tenant, SecretValue url, Others others, List<Finding> findings) {
         ContainerState state;
         try {
-            Container container = new Container(url);
-            state = vaults.owners()
-                    .use(
-                            tenant,
-                            container.address(),
-                            () -> containers.inspect(container),
-                            ContainerClaimedException::new);
+            state = containers.inspect(tenant, new Container(url));
         } catch (ContainerClaimedException e) {
             findings.add(containerTaken("another tenant's environment"));
             return Optional.empty();

@@ -4,6 +4,7 @@ import io.einvoicing.document.Container;
 import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.ContainerState;
 import io.einvoicing.document.DocumentStoreUnavailableException;
+import io.einvoicing.document.OwnedContainers;
 import io.einvoicing.document.port.ContainerInspector;
 import io.einvoicing.health.Observation.Outcome;
 import io.einvoicing.health.Observation.Reading;
@@ -31,13 +32,13 @@ import java.util.Optional;
 /** Looks at a vault and a container as the service uses them: lists, reads every declared object, inspects. Thread-safe. */
 final class HealthProbe {
     private final Vaults vaults;
-    private final ContainerInspector containers;
+    private final OwnedContainers containers;
     private final InstantSource clock;
 
     /** @param vaults keeps no answers: how things are now is asked */
     HealthProbe(Vaults vaults, ContainerInspector containers, InstantSource clock) {
         this.vaults = vaults;
-        this.containers = containers;
+        this.containers = new OwnedContainers(containers, vaults.owners());
         this.clock = clock;
     }
 
@@ -109,12 +110,7 @@ final class HealthProbe {
     private Storage look(TenantId tenant, Container container) {
         Instant begin = clock.instant();
         try {
-            ContainerState state = vaults.owners()
-                    .use(
-                            tenant,
-                            container.address(),
-                            () -> containers.inspect(container),
-                            ContainerClaimedException::new);
+            ContainerState state = containers.inspect(tenant, container);
             return new Storage(Duration.between(begin, clock.instant()), Optional.of(state), Optional.empty());
         } catch (DocumentStoreUnavailableException | ContainerClaimedException e) {
             return new Storage(

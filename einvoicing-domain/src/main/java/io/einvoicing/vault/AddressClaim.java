@@ -14,6 +14,6 @@ import java.time.Instant;
  */
 public record AddressClaim(TenantId tenant, String address, Instant since) {
     public AddressClaim {
-        Require.line("address", address, Require.TEXT_LENGTH);
+        Require.text("address", address, Require.TEXT_LENGTH);
     }
 }

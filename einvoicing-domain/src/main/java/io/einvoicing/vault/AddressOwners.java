@@ -6,6 +6,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.vault.port.AddressClaims;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,12 +34,26 @@ public final class AddressOwners {
      */
     public <T> T use(
             TenantId tenant, String address, Supplier<T> use, Supplier<? extends EinvoicingException> refusal) {
+        return use(tenant, address, use, answer -> true, refusal);
+    }
+
+    /**
+     * Uses what is at the address, as the other method does.
+     *
+     * @param proves whether the answer shows that the tenant may use the address; else it becomes nobody's by it
+     */
+    public <T> T use(
+            TenantId tenant,
+            String address,
+            Supplier<T> use,
+            Predicate<T> proves,
+            Supplier<? extends EinvoicingException> refusal) {
         Optional<TenantId> owner = owner(address);
         if (owner.filter(found -> !found.equals(tenant)).isPresent()) {
             throw refusal.get();
         }
         T answer = use.get();
-        if (owner.isEmpty() && !claim(tenant, address).equals(tenant)) {
+        if (owner.isEmpty() && proves.test(answer) && !claim(tenant, address).equals(tenant)) {
             throw refusal.get();
         }
         return answer;

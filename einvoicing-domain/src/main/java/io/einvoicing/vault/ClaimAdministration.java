@@ -18,9 +18,6 @@ import java.util.function.Supplier;
  * operation needs the role {@link Role#OPERATE}.
  */
 public final class ClaimAdministration {
-    /** Longest address that can be claimed, in characters. */
-    public static final int ADDRESS_LENGTH = 2_000;
-
     private final AddressClaims claims;
     private final TenantRepository tenants;
     private final InstantSource clock;
@@ -41,11 +38,11 @@ public final class ClaimAdministration {
      * address is not the tenant's; the refusal does not repeat it. What uses the address claims it again unless another tenant was
      * faster.
      *
-     * @param address as {@link #list} gives it, 1 to {@value #ADDRESS_LENGTH} characters
+     * @param address as {@link #list} gives it, 1 to {@value io.einvoicing.kernel.Require#TEXT_LENGTH} characters
      */
     public Result<String> release(Caller caller, TenantId tenant, String address) {
         return ofTenant(caller, tenant, () -> {
-            if (Require.text("address", address, ADDRESS_LENGTH).isBlank()) {
+            if (Require.text("address", address, Require.TEXT_LENGTH).isBlank()) {
                 throw new IllegalArgumentException("address must not be empty");
             }
             return claims.release(tenant, address, AuditStamp.of(caller, clock.instant(), "address.release"))

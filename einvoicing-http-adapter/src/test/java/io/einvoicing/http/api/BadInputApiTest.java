@@ -554,7 +554,7 @@ class BadInputApiTest {
         String path = "/api/v1/tenants/" + api.tenant + "/addresses";
 
         assertNamesUnplanted(
-                api.send(api.request(path + query.replace("LONG", "planted".repeat(300)))
+                api.send(api.request(path + query.replace("LONG", "planted".repeat(600)))
                         .DELETE()),
                 "address");
     }

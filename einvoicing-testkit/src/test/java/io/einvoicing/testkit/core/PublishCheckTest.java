@@ -9,6 +9,7 @@ import static io.einvoicing.testkit.data.TestData.aFeatureVersion;
 import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.deployment;
 import static io.einvoicing.testkit.data.TestData.featureOf;
+import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static io.einvoicing.testkit.data.TestData.serviceParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -17,6 +18,7 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.access.Role;
 import io.einvoicing.document.Container;
+import io.einvoicing.document.ContainerClaimedException;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.EnvironmentAdministration;
 import io.einvoicing.environment.EnvironmentSettings;
@@ -82,6 +84,7 @@ class PublishCheckTest {
 
     private final InMemoryStore store = new InMemoryStore();
     private final InMemorySecretVault vault = new InMemorySecretVault();
+    private final Vaults vaultsInUse = vault.uncached();
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     private final TestClock clock = new TestClock();
     private final EnvironmentAdministration administration = new EnvironmentAdministration(
@@ -90,7 +93,7 @@ class PublishCheckTest {
                     store.serviceParameters(),
                     documents,
                     new DeployedObjectUses(store.features(), new ActionTypes(List.of(new Sign())))),
-            vault.uncached(),
+            vaultsInUse,
             new SequentialIdentifiers(),
             clock);
     private final Caller caller = aCaller().withRoles(Role.CONFIGURE).build();
@@ -107,18 +110,7 @@ class PublishCheckTest {
     @Test
     void asksSlowVaultsForAMinuteAndNamesTheOthers() {
         AtomicInteger asked = new AtomicInteger();
-        EnvironmentAdministration slow = new EnvironmentAdministration(
-                new EnvironmentAdministration.Ports(
-                        store.environments(), store.serviceParameters(), documents, (tenant, id) -> List.of()),
-                new Vaults(
-                        new SlowVault(asked),
-                        store.vaultAccesses(),
-                        store.addressClaims(),
-                        Duration.ZERO,
-                        UUID::randomUUID,
-                        clock),
-                new SequentialIdentifiers(),
-                clock);
+        EnvironmentAdministration slow = withSlowVaults(asked);
         List<KeyVaultReference> vaults = new ArrayList<>(settings(STORAGE).keyVaults());
         for (int i = vaults.size(); i < 20; i++) {
             vaults.add(new KeyVaultReference(
@@ -149,18 +141,7 @@ class PublishCheckTest {
     @Test
     void stopsWithinAVaultOfWhichEveryObjectIsSlow() {
         AtomicInteger asked = new AtomicInteger();
-        EnvironmentAdministration slow = new EnvironmentAdministration(
-                new EnvironmentAdministration.Ports(
-                        store.environments(), store.serviceParameters(), documents, (tenant, id) -> List.of()),
-                new Vaults(
-                        new SlowVault(asked),
-                        store.vaultAccesses(),
-                        store.addressClaims(),
-                        Duration.ZERO,
-                        UUID::randomUUID,
-                        clock),
-                new SequentialIdentifiers(),
-                clock);
+        EnvironmentAdministration slow = withSlowVaults(asked);
         VaultObject[] objects = IntStream.range(0, 20)
                 .mapToObj(i -> secret("secret-" + i))
                 .peek(each -> vault.putSecret(VAULT, each.name(), "x"))
@@ -333,6 +314,19 @@ class PublishCheckTest {
                     .contains("storageSecret");
             refused(administration.publish(caller, unchanged.id(), unchanged.revision()), Refusal.Kind.INVALID);
             refused(administration.rollBack(caller, unchanged.id(), 1, unchanged.revision()), Refusal.Kind.INVALID);
+        }
+
+        @Test
+        void givesNoContainerToWhomItsStorageRefuses() {
+            documents.expire(CONTAINER);
+            ServiceEnvironment edited = edit(settings(STORAGE));
+
+            refused(administration.publish(caller, edited.id(), edited.revision()), Refusal.Kind.INVALID);
+
+            assertThat(vaultsInUse
+                            .owners()
+                            .use(freshTenant(), CONTAINER.address(), () -> "in use", ContainerClaimedException::new))
+                    .isEqualTo("in use");
         }
 
         @Test
@@ -696,6 +690,21 @@ class PublishCheckTest {
     private ServiceEnvironment edit(EnvironmentSettings settings) {
         ServiceEnvironment now = administration.find(caller, environment.id()).orThrow();
         return administration.edit(caller, now.id(), now.revision(), settings).orThrow();
+    }
+
+    private EnvironmentAdministration withSlowVaults(AtomicInteger asked) {
+        return new EnvironmentAdministration(
+                new EnvironmentAdministration.Ports(
+                        store.environments(), store.serviceParameters(), documents, (tenant, id) -> List.of()),
+                new Vaults(
+                        new SlowVault(asked),
+                        store.vaultAccesses(),
+                        store.addressClaims(),
+                        Duration.ZERO,
+                        UUID::randomUUID,
+                        clock),
+                new SequentialIdentifiers(),
+                clock);
     }
 
     private EnvironmentSettings settings(VaultObject... objects) {

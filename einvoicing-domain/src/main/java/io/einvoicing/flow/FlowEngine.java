@@ -3,12 +3,15 @@ package io.einvoicing.flow;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.einvoicing.document.port.DocumentStore;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.port.PublishedEnvironments;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.kernel.AgingCache;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.submission.Submission;
@@ -16,6 +19,7 @@ import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.vault.Vaults;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,12 +32,17 @@ import java.util.Optional;
  * attempt: a worker that lost its lease can neither send nor record. A submission that waits holds no thread.
  */
 public final class FlowEngine {
+    /** How soon a publication reaches the flows of other submissions. */
+    private static final Duration ENVIRONMENT_AGE = Duration.ofSeconds(1);
+
     private final Ports ports;
     private final ActionTypes types;
     private final FlowPolicy policy;
     private final InstantSource clock;
     private final Cache<VersionKey, FeatureVersion> versions =
             CacheBuilder.newBuilder().maximumSize(1_000).build();
+
+    private final Cache<EnvironmentKey, PublishedEnvironment> environments;
 
     /** What the engine needs from outside. */
     public record Ports(
@@ -46,6 +55,8 @@ public final class FlowEngine {
             NumberDraws numbers,
             FlowQueue queue) {}
 
+    private record EnvironmentKey(TenantId tenant, EnvironmentId environment) {}
+
     private record VersionKey(TenantId tenant, FeatureId feature, int number) {}
 
     public FlowEngine(Ports ports, ActionTypes types, FlowPolicy policy, InstantSource clock) {
@@ -53,6 +64,7 @@ public final class FlowEngine {
         this.types = types;
         this.policy = policy;
         this.clock = clock;
+        this.environments = AgingCache.of(ENVIRONMENT_AGE, 1_000, clock);
     }
 
     /**
@@ -66,7 +78,18 @@ public final class FlowEngine {
         Instant now = clock.instant();
         return ports.progress()
                 .claim(tenant, submission, now, now.plus(policy.lease()))
-                .flatMap(claimed -> new FlowRun(this, claimed).run());
+                .flatMap(this::run);
+    }
+
+    /**
+     * Runs the actions of a submission that this worker claimed until it ends or has to wait.
+     *
+     * @return how this run left the submission; empty if the lease was lost on the way
+     * @throws io.einvoicing.kernel.StoreUnavailableException if the store gave no answer: the submission is due again when its lease
+     *     ends
+     */
+    public Optional<SubmissionStatus> run(Submission claimed) {
+        return new FlowRun(this, claimed).run();
     }
 
     /** Returns the version that the submission pinned; immutable since it was completed, so kept. */
@@ -84,6 +107,19 @@ public final class FlowEngine {
             versions.put(key, known);
         }
         return known;
+    }
+
+    /** Returns the environment's latest snapshot, at most {@link #ENVIRONMENT_AGE} old. */
+    Optional<PublishedEnvironment> environment(Submission submission) {
+        EnvironmentKey key =
+                new EnvironmentKey(submission.tenant(), submission.order().environment());
+        PublishedEnvironment known = environments.getIfPresent(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<PublishedEnvironment> latest = ports.environments().latest(key.tenant(), key.environment());
+        latest.ifPresent(snapshot -> environments.put(key, snapshot));
+        return latest;
     }
 
     Ports ports() {

@@ -71,9 +71,7 @@ final class FlowRun {
             FeatureSetup setup = content.setup(submission.order().setup())
                     .orElseThrow(() -> new IllegalStateException("the feature version has no setup \""
                             + submission.order().setup() + "\""));
-            PublishedEnvironment environment = engine.ports()
-                    .environments()
-                    .latest(submission.tenant(), submission.order().environment())
+            PublishedEnvironment environment = engine.environment(submission)
                     .orElseThrow(() -> new IllegalStateException("the environment is not published"));
             RunFiles files = new RunFiles(engine.ports(), environment, submission);
             while (state.next() <= setup.actions().size()) {

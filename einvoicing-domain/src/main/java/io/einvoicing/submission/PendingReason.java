@@ -12,5 +12,7 @@ public enum PendingReason {
      */
     OUTCOME_UNKNOWN,
     /** The customer's storage or vault, or another part of the service's own surroundings, gave no answer. */
-    OUTAGE
+    OUTAGE,
+    /** Workers died with it in hand again and again; a person decides. */
+    SET_ASIDE
 }

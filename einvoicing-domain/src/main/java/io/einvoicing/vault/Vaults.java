@@ -1,9 +1,8 @@
 package io.einvoicing.vault;
 
-import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.einvoicing.kernel.AgingCache;
 import io.einvoicing.kernel.CanonicalAddress;
 import io.einvoicing.kernel.EinvoicingException;
 import io.einvoicing.kernel.TenantId;
@@ -22,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -79,16 +77,7 @@ public final class Vaults {
     }
 
     private <K, V> Cache<K, V> cache(Duration age) {
-        return CacheBuilder.newBuilder()
-                .maximumSize(10_000)
-                .expireAfterWrite(age)
-                .ticker(new Ticker() {
-                    @Override
-                    public long read() {
-                        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-                    }
-                })
-                .build();
+        return AgingCache.of(age, 10_000, clock);
     }
 
     /** Returns the value of a secret, at most as old as the cache age. */

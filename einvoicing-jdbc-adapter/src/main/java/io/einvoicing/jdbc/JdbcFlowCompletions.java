@@ -3,41 +3,71 @@ package io.einvoicing.jdbc;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.SubmissionStatus;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
-/** Completes flows: the submission, its usage entry and what that adds to the figures in one statement. */
+/** Completes flows: submissions, their usage entries and what those add to the figures in one statement for many of them. */
 final class JdbcFlowCompletions implements FlowCompletions {
-    /** The fence is taken first and locks the row, so that an entry is inserted only by the worker that completes. */
-    private static final String COMPLETE_COUNTED = "with held as materialized (select 1 from submission where "
-            + SubmissionRows.FENCE + """
-             for update), entry as (
+    /** The fence is taken first and locks the rows, so that an entry is inserted only by the worker that completes. */
+    static final String COMPLETE = "with given as materialized (select * from rows from ("
+            + CheckpointBatch.ARRAYS
+            + ", unnest(:counts, :countedAts, :series, :features, :days, :records::text[], :environments, :featureIds,"
+            + " :directions::text[])) as c (" + CheckpointBatch.COLUMNS
+            + ", counts, counted_at, series_no, feature_no, billing_day, source_record, environment_id, feature_id, direction)"
+            + """
+            ), held as materialized (
+                select c.* from given c join submission s on\s""" + CheckpointBatch.FENCE + """
+             for no key update of s
+            ), entry as (
                 insert into usage_entry (
                     occurred_at, series_no, feature_no, billing_day, tenant_id, submission_id, late, source_record)
-                select :countedAt, :series, :featureNo, :day, :tenant, :submission, false, :record from held
+                select counted_at, series_no, feature_no, billing_day, tenant_id, submission_id, false, source_record
+                from held where counts
+                order by tenant_id, source_record collate "C", series_no
                 on conflict do nothing
-                returning 1
+                returning tenant_id, submission_id
             ), delta as (
                 insert into usage_delta (tenant_id, billing_day, environment_id, feature_id, direction, quantity)
-                select :tenant, :day, :environment, :feature, :direction, 1 from entry
+                select tenant_id, billing_day, environment_id, feature_id, direction, count(*)
+                from held join entry using (tenant_id, submission_id)
+                group by 1, 2, 3, 4, 5
             )
-            update submission set\s""" + SubmissionRows.CHECKPOINT
-            + ", counting = case when exists (select from entry) then 'COUNTED' else 'ALREADY_COUNTED' end where "
-            + SubmissionRows.FENCE + " returning counting";
+            update submission s set\s""" + CheckpointBatch.CHECKPOINT + """
+            , counting = case when not c.counts then 'RELATED' when entry.submission_id is null then 'ALREADY_COUNTED' else 'COUNTED' end
+            from held c left join entry using (tenant_id, submission_id) where\s""" + CheckpointBatch.FENCE
+            + " returning s.tenant_id, s.submission_id, s.attempt, s.counting";
 
-    private static final String COMPLETE_UNCOUNTED = "update submission set " + SubmissionRows.CHECKPOINT
-            + ", counting = 'RELATED' where " + SubmissionRows.FENCE + " returning counting";
+    private static final LocalDate NO_DAY = LocalDate.EPOCH;
 
     private final Database database;
     private final UsageNumbers numbers;
     private final BillingCalendars calendars;
+    private final GroupCommit<Completion, Optional<Counting>> completions;
+
+    /** What is to be recorded, with the numbers that stand for series and feature. */
+    private record Completion(
+            FlowCheckpoint checkpoint, Optional<CountedDocument> counted, int series, int feature, LocalDate day) {
+        <T> @Nullable T counted(Function<CountedDocument, T> value) {
+            return counted.map(value).orElse(null);
+        }
+    }
 
     JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars) {
         this.database = database;
         this.numbers = numbers;
         this.calendars = calendars;
+        this.completions = new GroupCommit<>(GroupCommit.MOST, 1, this::complete);
     }
 
     /**
@@ -56,34 +86,77 @@ final class JdbcFlowCompletions implements FlowCompletions {
                 throw new IllegalArgumentException("the document to count must be that of the completed submission");
             }
         });
-        return counted.map(document -> completeCounted(completion, document))
-                .orElseGet(() -> database.run(handle -> answer(handle.createQuery(COMPLETE_UNCOUNTED), completion)));
+        return completions.call(counted.map(document -> new Completion(
+                        completion,
+                        counted,
+                        numbers.series()
+                                .of(
+                                        document.tenant(),
+                                        UsageSeries.of(
+                                                document.environment(), document.direction(), document.document())),
+                        numbers.features().of(document.tenant(), document.feature()),
+                        calendars.of(document.tenant()).day(document.countedAt())))
+                .orElseGet(() -> new Completion(completion, counted, 0, 0, NO_DAY)));
     }
 
-    private Optional<Counting> completeCounted(FlowCheckpoint completion, CountedDocument document) {
-        var day = calendars.of(document.tenant()).day(document.countedAt());
-        int series = numbers.series()
-                .of(
-                        document.tenant(),
-                        UsageSeries.of(document.environment(), document.direction(), document.document()));
-        int feature = numbers.features().of(document.tenant(), document.feature());
-        return database.run(handle -> answer(
-                handle.createQuery(COMPLETE_COUNTED)
-                        .bind("countedAt", Columns.instant(document.countedAt()))
-                        .bind("series", series)
-                        .bind("featureNo", feature)
-                        .bind("day", day)
-                        .bind("record", document.document().sourceRecord())
-                        .bind("environment", document.environment().value())
-                        .bind("feature", document.feature().value())
-                        .bind("direction", document.direction().name()),
-                completion));
+    private List<Optional<Counting>> complete(List<Completion> batch) {
+        Map<FlowProgress.Held, Counting> recorded = database.run(handle -> bind(handle.createQuery(COMPLETE), batch)
+                .reduceResultSet(new HashMap<>(), (answers, row, context) -> {
+                    answers.put(JdbcFlowProgress.held(row), Counting.valueOf(row.getString("counting")));
+                    return answers;
+                }));
+        return batch.stream()
+                .map(Completion::checkpoint)
+                .map(each -> Optional.ofNullable(
+                        recorded.get(new FlowProgress.Held(each.tenant(), each.submission(), each.attempt()))))
+                .toList();
     }
 
-    private static Optional<Counting> answer(Query query, FlowCheckpoint completion) {
-        return SubmissionRows.bindCheckpoint(query, completion)
-                .mapTo(String.class)
-                .findOne()
-                .map(Counting::valueOf);
+    private static Query bind(Query query, List<Completion> batch) {
+        return new CheckpointBatch(batch.stream().map(Completion::checkpoint).toList())
+                .bind(query)
+                .bindArray(
+                        "counts",
+                        Boolean.class,
+                        column(batch, each -> each.counted().isPresent()))
+                .bindArray(
+                        "countedAts",
+                        OffsetDateTime.class,
+                        column(batch, each -> each.counted(document -> Columns.instant(document.countedAt()))))
+                .bindArray("series", Integer.class, column(batch, Completion::series))
+                .bindArray("features", Integer.class, column(batch, Completion::feature))
+                .bindArray("days", LocalDate.class, column(batch, Completion::day))
+                .bindArray(
+                        "records",
+                        String.class,
+                        column(
+                                batch,
+                                each -> each.counted(
+                                        document -> document.document().sourceRecord())))
+                .bindArray(
+                        "environments",
+                        UUID.class,
+                        column(
+                                batch,
+                                each -> each.counted(
+                                        document -> document.environment().value())))
+                .bindArray(
+                        "featureIds",
+                        UUID.class,
+                        column(
+                                batch,
+                                each -> each.counted(
+                                        document -> document.feature().value())))
+                .bindArray(
+                        "directions",
+                        String.class,
+                        column(
+                                batch,
+                                each -> each.counted(
+                                        document -> document.direction().name())));
+    }
+
+    private static List<?> column(List<Completion> batch, Function<Completion, @Nullable Object> value) {
+        return batch.stream().map(value).toList();
     }
 }

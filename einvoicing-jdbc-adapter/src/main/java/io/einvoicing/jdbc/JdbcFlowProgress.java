@@ -1,38 +1,94 @@
 package io.einvoicing.jdbc;
 
+import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
-/** Claims and checkpoints of submissions, each one update that the attempt fences. */
+/** Claims and checkpoints of submissions, fenced by the attempt; many of them make up one transaction. */
 final class JdbcFlowProgress implements FlowProgress {
-    private static final String CLAIM =
-            "update submission set status = 'EXECUTING', attempt = attempt + 1, due_at = null, lease_end = :leaseEnd"
-                    + " where tenant_id = :tenant and submission_id = :submission and "
-                    + SubmissionRows.DUE
-                    + " returning " + SubmissionRows.COLUMNS;
+    private static final String TAKE =
+            "update submission s set status = 'EXECUTING', attempt = s.attempt + 1, due_at = null,"
+                    + " lease_end = :leaseEnd";
 
-    private static final String RECORD =
-            "update submission set " + SubmissionRows.CHECKPOINT + " where " + SubmissionRows.FENCE;
+    private static final String CLAIM = TAKE + " where tenant_id = :tenant and submission_id = :submission and "
+            + SubmissionRows.DUE + " returning " + SubmissionRows.COLUMNS;
 
-    /** Two halves, for each has an index of its own. */
-    private static final String OVERDUE = """
-            (select tenant_id, submission_id, due_at from submission
-                where status in ('SCHEDULED', 'PENDING') and due_at < :before order by due_at limit :limit)
-            union all
-            (select tenant_id, submission_id, lease_end from submission
-                where status = 'EXECUTING' and lease_end < :before order by lease_end limit :limit)
-            order by due_at limit :limit""";
+    /** One transaction after the other shares out, so that what a lane has in hand is counted right. */
+    static final String TAKE_TURNS = "select pg_advisory_xact_lock(4905131)";
+
+    /** Hops from lane to lane over the index: its cost is in the number of lanes, whatever waits in them. */
+    static final String LANES = """
+            with recursive lane as (
+                (select tenant_id, environment_id, due_at from submission
+                    where status in ('SCHEDULED', 'PENDING') and due_at is not null
+                    order by tenant_id, environment_id, due_at limit 1)
+                union all
+                select next.* from lane cross join lateral (
+                    select tenant_id, environment_id, due_at from submission
+                    where status in ('SCHEDULED', 'PENDING') and due_at is not null
+                        and (tenant_id, environment_id) > (lane.tenant_id, lane.environment_id)
+                    order by tenant_id, environment_id, due_at limit 1) next
+            ), executing as (
+                select tenant_id, environment_id, count(*) as number from submission where status = 'EXECUTING' group by 1, 2
+            )
+            select tenant_id, environment_id, coalesce(lane.due_at <= :now, false) as waiting, coalesce(number, 0) as number
+            from lane full join executing using (tenant_id, environment_id)
+            where lane.due_at <= :now or number > 0""";
+
+    /** By place in the table: how many rows the shares give is not known when the plan is made, and a join might read all. */
+    static final String CLAIM_SHARES = TAKE + """
+             where s.ctid = any (array(
+                select due.ctid from unnest(:tenants, :environments, :most) as share (tenant_id, environment_id, most)
+                cross join lateral (
+                    select w.ctid from submission w
+                    where w.tenant_id = share.tenant_id and w.environment_id = share.environment_id
+                        and w.status in ('SCHEDULED', 'PENDING') and w.due_at <= :now
+                    order by w.due_at limit share.most
+                    for update skip locked) due))
+            returning s.*""";
+
+    static final String RECORD =
+            "update submission s set " + CheckpointBatch.CHECKPOINT + " from " + CheckpointBatch.GIVEN + " where "
+                    + CheckpointBatch.FENCE + " returning s.tenant_id, s.submission_id, s.attempt";
+
+    private static final String RENEW = """
+            update submission s set lease_end = :leaseEnd
+            from unnest(:tenants, :submissions, :attempts) as held (tenant_id, submission_id, attempt)
+            where s.tenant_id = held.tenant_id and s.submission_id = held.submission_id and s.attempt = held.attempt
+                and s.status || '' = 'EXECUTING' and s.lease_end < :leaseEnd""";
+
+    private static final String RECOVER = """
+            with lost as (
+                select tenant_id, submission_id from submission where status = 'EXECUTING' and lease_end <= :now
+                limit :limit for update skip locked)
+            update submission s
+            set lost_leases = lost_leases + 1, lease_end = null,
+                status = case when lost_leases + 1 < :most then 'SCHEDULED' else 'PENDING' end,
+                due_at = case when lost_leases + 1 < :most then :now end,
+                pending_reason = case when lost_leases + 1 < :most then pending_reason else 'SET_ASIDE' end,
+                failure = case when lost_leases + 1 < :most then failure else :failure end
+            from lost where s.tenant_id = lost.tenant_id and s.submission_id = lost.submission_id""";
 
     private final Database database;
+    private final GroupCommit<FlowCheckpoint, Boolean> checkpoints;
 
     JdbcFlowProgress(Database database) {
         this.database = database;
+        this.checkpoints = new GroupCommit<>(GroupCommit.MOST, 1, this::record);
     }
 
     @Override
@@ -47,24 +103,96 @@ final class JdbcFlowProgress implements FlowProgress {
     }
 
     @Override
-    public boolean record(FlowCheckpoint checkpoint) {
-        return database.run(handle -> SubmissionRows.bindCheckpoint(handle.createUpdate(RECORD), checkpoint)
-                        .execute())
-                == 1;
+    public List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd) {
+        return database.inTransaction(handle -> {
+            handle.createQuery(TAKE_TURNS).mapTo(String.class).list();
+            List<Lane.Share> shares = sharing.apply(lanes(handle, now));
+            if (shares.isEmpty()) {
+                return List.of();
+            }
+            return handle.createQuery(CLAIM_SHARES)
+                    .bindArray(
+                            "tenants",
+                            UUID.class,
+                            shares.stream().map(share -> share.tenant().value()).toList())
+                    .bindArray(
+                            "environments",
+                            UUID.class,
+                            shares.stream()
+                                    .map(share -> share.environment().value())
+                                    .toList())
+                    .bindArray(
+                            "most",
+                            Integer.class,
+                            shares.stream().map(Lane.Share::most).toList())
+                    .bind("now", Columns.instant(now))
+                    .bind("leaseEnd", Columns.instant(leaseEnd))
+                    .map((row, context) -> SubmissionRows.submission(row))
+                    .list();
+        });
+    }
+
+    private static List<Lane> lanes(Handle handle, Instant now) {
+        return handle.createQuery(LANES)
+                .bind("now", Columns.instant(now))
+                .map((row, context) -> new Lane(
+                        Columns.tenant(row),
+                        new EnvironmentId(Columns.uuid(row, "environment_id")),
+                        row.getBoolean("waiting"),
+                        row.getInt("number")))
+                .list();
     }
 
     @Override
-    public List<Due> overdue(Instant before, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be positive, was " + limit);
+    public boolean record(FlowCheckpoint checkpoint) {
+        return checkpoints.call(checkpoint);
+    }
+
+    private List<Boolean> record(List<FlowCheckpoint> batch) {
+        Set<Held> recorded = new HashSet<>(database.run(handle -> new CheckpointBatch(batch)
+                .bind(handle.createQuery(RECORD))
+                .map((row, context) -> held(row))
+                .list()));
+        return batch.stream()
+                .map(each -> recorded.contains(new Held(each.tenant(), each.submission(), each.attempt())))
+                .toList();
+    }
+
+    static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                Columns.tenant(row), new SubmissionId(Columns.uuid(row, "submission_id")), row.getInt("attempt"));
+    }
+
+    @Override
+    public int renew(List<Held> held, Instant leaseEnd) {
+        return database.run(handle -> handle.createUpdate(RENEW)
+                .bindArray(
+                        "tenants",
+                        UUID.class,
+                        held.stream().map(each -> each.tenant().value()).toList())
+                .bindArray(
+                        "submissions",
+                        UUID.class,
+                        held.stream().map(each -> each.submission().value()).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        held.stream().map(Held::attempt).toList())
+                .bind("leaseEnd", Columns.instant(leaseEnd))
+                .execute());
+    }
+
+    @Override
+    public int recover(Instant now, int mostLost, int limit) {
+        if (mostLost < 1 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "lost leases and limit must be positive, were " + mostLost + " and " + limit);
         }
-        return database.run(handle -> handle.createQuery(OVERDUE)
-                .bind("before", Columns.instant(before))
+        return database.run(handle -> handle.createUpdate(RECOVER)
+                .bind("now", Columns.instant(now))
+                .bind("most", mostLost)
                 .bind("limit", limit)
-                .map((row, context) -> new Due(
-                        Columns.tenant(row),
-                        new SubmissionId(Columns.uuid(row, "submission_id")),
-                        Columns.instant(row, "due_at")))
-                .list());
+                .bind("failure", "workers died with it in hand " + mostLost + " times, one after the other")
+                .execute());
     }
 }

@@ -48,6 +48,8 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     private final Database database;
     private final UsageNumbers numbers;
     private final BillingCalendars calendars;
+    private final JdbcFlowProgress progress;
+    private final JdbcFlowCompletions completions;
 
     /**
      * Bundles the adapters; the database must have been migrated.
@@ -58,6 +60,8 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
         this.database = new Database(dataSource);
         this.numbers = UsageNumbers.of(database);
         this.calendars = new BillingCalendars(database);
+        this.progress = new JdbcFlowProgress(database);
+        this.completions = new JdbcFlowCompletions(database, numbers, calendars);
     }
 
     /**
@@ -140,12 +144,12 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     @Override
     public FlowProgress progress() {
-        return new JdbcFlowProgress(database);
+        return progress;
     }
 
     @Override
     public FlowCompletions completions() {
-        return new JdbcFlowCompletions(database, numbers, calendars);
+        return completions;
     }
 
     @Override
@@ -223,11 +227,6 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     public UsageNames names() {
         return new JdbcUsageNames(database);
-    }
-
-    /** Returns a queue that takes reminders at once, and runs them when it is started. */
-    public DbSchedulerFlowQueue queue(DbSchedulerFlowQueue.Settings settings, InstantSource clock) {
-        return new DbSchedulerFlowQueue(database, progress(), settings, clock);
     }
 
     /** Returns what compares this node's clock with the database's. */

@@ -6,7 +6,6 @@ import io.einvoicing.document.StoredFile;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FieldValue;
-import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.FlowState;
@@ -37,15 +36,6 @@ final class SubmissionRows {
     /** Due at the instant {@code :now}: waiting work at its due time, executing work at the end of its lease. */
     static final String DUE =
             "(status in ('SCHEDULED', 'PENDING') and due_at <= :now or status = 'EXECUTING' and lease_end <= :now)";
-
-    /** What a checkpoint sets. */
-    static final String CHECKPOINT = """
-            status = :status, pending_reason = :pendingReason, due_at = :dueAt, lease_end = :leaseEnd, sent = :sent, flow = :flow::jsonb,
-            results = :results::jsonb, invoice_status = :invoiceStatus, failure = :failure, ended_at = :endedAt""";
-
-    /** The fence: only the latest claim of a submission that is still EXECUTING. */
-    static final String FENCE =
-            "tenant_id = :tenant and submission_id = :submission and attempt = :attempt and status = 'EXECUTING'";
 
     static final Json.Column<StoredFile> INPUT = Json.column(StoredFile.class);
     static final Json.Column<Map<String, FieldValue>> CONTEXT = Json.column(new TypeReference<>() {});
@@ -106,21 +96,5 @@ final class SubmissionRows {
         boolean executing = status == SubmissionStatus.EXECUTING;
         Optional<OffsetDateTime> due = dueAt.map(Columns::instant);
         return statement.bind("dueAt", due.filter(at -> !executing)).bind("leaseEnd", due.filter(at -> executing));
-    }
-
-    static <S extends SqlStatement<S>> S bindCheckpoint(S statement, FlowCheckpoint checkpoint) {
-        Optional<Instant> endedAt = checkpoint.status().isActive() ? Optional.empty() : Optional.of(checkpoint.at());
-        return bindDue(statement, checkpoint.status(), checkpoint.dueAt())
-                .bind("tenant", checkpoint.tenant().value())
-                .bind("submission", checkpoint.submission().value())
-                .bind("attempt", checkpoint.attempt())
-                .bind("status", checkpoint.status().name())
-                .bind("pendingReason", checkpoint.pendingReason().map(PendingReason::name))
-                .bind("sent", checkpoint.sent())
-                .bind("flow", FLOW.write(checkpoint.flow()))
-                .bind("results", VARIABLES.write(checkpoint.results()))
-                .bind("invoiceStatus", checkpoint.invoiceStatus().map(InvoiceStatus::code))
-                .bind("failure", Json.storable(checkpoint.failure()))
-                .bind("endedAt", endedAt.map(Columns::instant));
     }
 }

@@ -33,8 +33,8 @@ class SchemaTest {
     @RegisterExtension
     static final StoreExtension STORES = StoreExtension.shared();
 
-    /** Tables that hold no tenant's data: the scheduler's and the migration history. */
-    private static final List<String> WITHOUT_TENANT = List.of("einvoicing_schema_history", "scheduled_tasks");
+    /** The table that holds no tenant's data: the migration history. */
+    private static final List<String> WITHOUT_TENANT = List.of("einvoicing_schema_history");
 
     @Test
     void migratesADatabaseThatIsMigratedAlready() {
@@ -107,7 +107,7 @@ class SchemaTest {
                         join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
                         join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
                         where i.indisunique and a.attname <> 'tenant_id'
-                            and t.relname not in ('einvoicing_schema_history', 'scheduled_tasks')
+                            and t.relname <> 'einvoicing_schema_history'
                             and i.indexrelid not in ('tenant_domain'::regclass, 'address_claim_address'::regclass)
                         union all
                         select c.conname from pg_constraint c

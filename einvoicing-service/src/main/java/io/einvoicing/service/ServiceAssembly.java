@@ -7,6 +7,7 @@ import io.einvoicing.azure.AzureConnection;
 import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
+import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.health.HealthPolicy;
@@ -26,7 +27,6 @@ import io.einvoicing.http.notification.EmailSender;
 import io.einvoicing.http.notification.WebhookSender;
 import io.einvoicing.jdbc.ClockGuard;
 import io.einvoicing.jdbc.ConnectionPool;
-import io.einvoicing.jdbc.DbSchedulerFlowQueue;
 import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
@@ -37,7 +37,7 @@ import io.einvoicing.notification.NotificationSenders;
 import io.einvoicing.notification.Notifications;
 import io.einvoicing.notification.port.NotificationSender;
 import io.einvoicing.service.local.ByScheme;
-import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.usage.UsageManagement;
 import io.einvoicing.usage.UsagePolicy;
@@ -89,7 +89,7 @@ public final class ServiceAssembly implements Managed {
     private final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     private final JdbcStore store;
-    private final DbSchedulerFlowQueue queue;
+    private final FlowDispatcher dispatcher;
     private final ClockCheck clockCheck;
     private final DocumentValidator validator;
     private final CompletableFuture<Optional<String>> selfCheck;
@@ -109,15 +109,8 @@ public final class ServiceAssembly implements Managed {
         JdbcStore.migrate(pool.dataSource());
         this.store = new JdbcStore(pool.dataSource());
         this.clockCheck = new ClockCheck(store.clockGuard(clock)::skew, ClockGuard.TOLERANCE, clock);
-        this.queue = opened(store.queue(
-                new DbSchedulerFlowQueue.Settings(
-                        configuration.flow().workers(),
-                        configuration.flow().pollInterval(),
-                        DbSchedulerFlowQueue.Settings.DEFAULT.sweepInterval(),
-                        DbSchedulerFlowQueue.Settings.DEFAULT.overdueAfter(),
-                        DbSchedulerFlowQueue.Settings.DEFAULT.heartbeat(),
-                        DbSchedulerFlowQueue.Settings.DEFAULT.drain()),
-                clock));
+        this.dispatcher =
+                opened(new FlowDispatcher(store.progress(), configuration.flow().dispatching(), clock));
 
         XmlEngine engine = XmlEngine.create();
         XmlParser parser = new XmlParser(engine, XmlLimits.DEFAULT);
@@ -139,7 +132,7 @@ public final class ServiceAssembly implements Managed {
                 .vault(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults)
                 .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
                 .containers(localFolders ? ByScheme.containers(local, blobs) : blobs)
-                .queue(queue)
+                .queue(dispatcher)
                 .erp(new HttpErpGateway(http, configuration.erp().authority(), HttpErpGateway.STANDARD_TIMEOUT, clock))
                 .actions(List.of(
                         new TransformDocumentAction(transforms),
@@ -189,7 +182,7 @@ public final class ServiceAssembly implements Managed {
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         try {
             ServiceAssembly assembly = new ServiceAssembly(configuration, resources);
-            assembly.queue.start(assembly::run);
+            assembly.dispatcher.start(assembly.new Worker());
             assembly.notificationLoop.start();
             assembly.healthLoop.start();
             return assembly;
@@ -206,13 +199,23 @@ public final class ServiceAssembly implements Managed {
         return data.resolve("local");
     }
 
-    /** Runs what is due, unless this node's clock is off: a document must not be counted in a wrong month. */
-    private void run(TenantId tenant, SubmissionId submission) {
-        if (!clockCheck.isRight()) {
-            LOG.error("This node runs no flows: its clock is off the database's by more than {}", ClockGuard.TOLERANCE);
-            return;
+    /** Runs submissions, unless this node's clock is off: a document must not be counted in a wrong month. */
+    private final class Worker implements FlowDispatcher.Worker {
+        @Override
+        public void run(Submission claimed) {
+            invoicing.engine().run(claimed).ifPresent(status -> LOG.debug("{} is {}", claimed.id(), status));
         }
-        invoicing.engine().run(tenant, submission).ifPresent(status -> LOG.debug("{} is {}", submission, status));
+
+        @Override
+        public boolean isReady() {
+            boolean right = clockCheck.isRight();
+            if (!right) {
+                LOG.error(
+                        "This node runs no flows: its clock is off the database's by more than {}",
+                        ClockGuard.TOLERANCE);
+            }
+            return right;
+        }
     }
 
     private ConnectionPool openDatabase(ServiceConfiguration.Database database, Path data) {

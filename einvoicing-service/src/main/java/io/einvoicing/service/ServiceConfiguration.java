@@ -5,6 +5,8 @@ import io.dropwizard.core.Configuration;
 import io.einvoicing.activation.EndpointDirectory;
 import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.ServiceEndpoint;
+import io.einvoicing.flow.FlowDispatcher;
+import io.einvoicing.flow.FlowLimits;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
@@ -44,7 +46,7 @@ public final class ServiceConfiguration extends Configuration {
     private Outbound outbound = new Outbound(Set.of(), Set.of(), List.of());
 
     @JsonProperty
-    private Flow flow = new Flow(4, Duration.ofSeconds(1));
+    private Flow flow = new Flow(16, Duration.ofMillis(100), new FlowLimits(12, 12));
 
     @JsonProperty
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
@@ -196,9 +198,22 @@ public final class ServiceConfiguration extends Configuration {
      * How flows are run on this node.
      *
      * @param workers threads that run flows
-     * @param pollInterval how often the queue is asked for due work of other nodes
+     * @param pollInterval pause between two looks for due work of other nodes
+     * @param limits how much is run at once by all nodes together
      */
-    public record Flow(int workers, Duration pollInterval) {}
+    public record Flow(int workers, Duration pollInterval, FlowLimits limits) {
+        FlowDispatcher.Settings dispatching() {
+            FlowDispatcher.Settings standard = FlowDispatcher.Settings.DEFAULT;
+            return new FlowDispatcher.Settings(
+                    workers,
+                    limits,
+                    pollInterval,
+                    standard.lease(),
+                    standard.longestHold(),
+                    standard.mostLostLeases(),
+                    standard.drain());
+        }
+    }
 
     /**
      * The server that takes e-mail for delivery.

@@ -1,12 +1,14 @@
 package io.einvoicing.flow.port;
 
 import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.Lane;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Hands submissions to workers, one worker at a time, and records how far they come. Thread-safe. Every method throws
@@ -22,6 +24,15 @@ public interface FlowProgress {
     Optional<Submission> claim(TenantId tenant, SubmissionId submission, Instant now, Instant leaseEnd);
 
     /**
+     * Claims due work of all tenants as the single claim does, the longest due of each lane first. Calls of all nodes take turns, so
+     * that what is shared out is what the lanes told.
+     *
+     * @param sharing shares out: gets every lane that has due work or work in hand, and returns what to take of which
+     * @return at most what was shared out; less if a lane has less
+     */
+    List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd);
+
+    /**
      * Records a checkpoint durably, if its attempt is still the submission's latest and the submission is EXECUTING.
      *
      * @return whether it was recorded; {@code false} means that the lease is lost: stop at once
@@ -29,13 +40,22 @@ public interface FlowProgress {
     boolean record(FlowCheckpoint checkpoint);
 
     /**
-     * Returns submissions of all tenants that are due, the longest due first.
+     * Prolongs the leases of workers that still run; a lease that ends later already stays, a lost one is not taken back.
      *
-     * @param before only what was due before this instant
-     * @param limit at most so many, positive
+     * @return how many were held
      */
-    List<Due> overdue(Instant before, int limit);
+    int renew(List<Held> held, Instant leaseEnd);
 
-    /** A submission that is due. */
-    record Due(TenantId tenant, SubmissionId submission, Instant dueAt) {}
+    /** A submission that a worker has in hand. */
+    record Held(TenantId tenant, SubmissionId submission, int attempt) {}
+
+    /**
+     * Makes work whose lease ended due: SCHEDULED again or, when leases of it were lost too often since its last checkpoint,
+     * PENDING with the reason SET_ASIDE, which waits for a person.
+     *
+     * @param mostLost set aside what lost so many leases one after the other
+     * @param limit at most so many, positive
+     * @return how many there were
+     */
+    int recover(Instant now, int mostLost, int limit);
 }

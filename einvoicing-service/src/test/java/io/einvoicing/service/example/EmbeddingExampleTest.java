@@ -16,9 +16,9 @@ import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.flow.ActionType;
+import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.RepeatableActionType;
 import io.einvoicing.jdbc.ConnectionPool;
-import io.einvoicing.jdbc.DbSchedulerFlowQueue;
 import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.service.EmbeddedDatabase;
 import io.einvoicing.submission.BusinessDocumentKey;
@@ -65,11 +65,11 @@ class EmbeddingExampleTest {
                     Map.of(),
                     new DocumentContent("application/json", "{}".getBytes(StandardCharsets.UTF_8)));
 
-            try (DbSchedulerFlowQueue queue =
-                    store.queue(DbSchedulerFlowQueue.Settings.DEFAULT, InstantSource.system())) {
+            try (FlowDispatcher dispatcher =
+                    new FlowDispatcher(store.progress(), FlowDispatcher.Settings.DEFAULT, InstantSource.system())) {
                 InMemoryDocumentStore storage = new InMemoryDocumentStore();
                 SubmitResult result =
-                        embed(store, vault, storage, storage, queue, List.of(new Greet()), caller, invoice);
+                        embed(store, vault, storage, storage, dispatcher, List.of(new Greet()), caller, invoice);
 
                 assertThat(result).isInstanceOf(SubmitResult.Scheduled.class);
                 assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(SubmissionStatus.COMPLETED);
@@ -86,7 +86,7 @@ class EmbeddingExampleTest {
             SecretVault vault,
             DocumentStore documents,
             ContainerInspector containers,
-            DbSchedulerFlowQueue queue,
+            FlowDispatcher dispatcher,
             List<ActionType> actionTypes,
             Caller caller,
             SubmitCommand invoice) {
@@ -96,12 +96,11 @@ class EmbeddingExampleTest {
                 .vault(vault) // the customer's Key Vault
                 .documents(documents) // the customer's Blob Storage
                 .containers(containers) // the same storage: publishing checks it, health watches it
-                .queue(queue) // has workers run what is due
+                .queue(dispatcher) // hands due work to the workers of this node
                 .actions(actionTypes) // transform, validate, sign, call, ... and your own
                 .build();
         // Workers run the actions of each due submission until it ends or has to wait; then they call your onStatus.
-        queue.start((tenant, submission) ->
-                invoicing.engine().run(tenant, submission).ifPresent(this::onStatus));
+        dispatcher.start(claimed -> invoicing.engine().run(claimed).ifPresent(this::onStatus));
         // Stores the invoice, or refuses it with reasons; who sends the same invoice again gets the same submission.
         SubmitResult result = invoicing.submissions().submit(caller, invoice);
         // README end

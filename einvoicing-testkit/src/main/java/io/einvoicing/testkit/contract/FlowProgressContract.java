@@ -6,9 +6,11 @@ import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
-import io.einvoicing.flow.port.FlowProgress.Due;
+import io.einvoicing.flow.port.FlowProgress.Held;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.ActionRun;
 import io.einvoicing.submission.Counting;
@@ -18,6 +20,7 @@ import io.einvoicing.submission.LogMessage;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.submission.port.SubmissionRepository.Creation;
@@ -25,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,10 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class FlowProgressContract {
     private static final Instant LEASE_END = NOW.plusSeconds(60);
 
-    /** An instant before which only the tests of {@link FlowProgress#overdue} have anything due. */
+    /** An instant before which only the tests of {@link FlowProgress#recover} have leases that ended. */
     private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06.007Z");
 
     private final TenantId tenant = freshTenant();
+    private final EnvironmentId environment = new EnvironmentId(UUID.randomUUID());
 
     protected abstract FlowProgress createProgress() throws Exception;
 
@@ -409,61 +415,136 @@ public abstract class FlowProgressContract {
     }
 
     @Test
-    void returnsWhatIsOverdueOfAllTenantsTheLongestDueFirst() throws Exception {
-        Submission second = createdAt(LONG_AGO.plusMillis(2));
-        Submission third = createdAt(LONG_AGO.plusMillis(3));
-        Submission first = aSubmission().submittedAt(LONG_AGO.plusMillis(1)).build();
-        createSubmissions().create(first);
+    void claimsWhatIsSharedOutTheLongestDueFirst() throws Exception {
+        EnvironmentId other = new EnvironmentId(UUID.randomUUID());
+        List<Submission> three =
+                List.of(createdAt(NOW), createdAt(NOW.minusSeconds(2)), createdAt(NOW.minusSeconds(1)));
+        Submission elsewhere =
+                aSubmission().of(tenant).to(other).submittedAt(NOW).build();
+        createSubmissions().create(elsewhere);
+        createdAt(NOW.plusSeconds(1));
 
-        List<Due> overdue = createProgress().overdue(LONG_AGO.plusMillis(3), 1_000);
+        List<Submission> claimed = claim(lanes -> {
+            assertThat(lanes)
+                    .containsExactlyInAnyOrder(
+                            new Lane(tenant, environment, true, 0), new Lane(tenant, other, true, 0));
+            return List.of(new Lane.Share(tenant, environment, 2), new Lane.Share(tenant, other, 5));
+        });
 
-        assertThat(overdue)
-                .containsSubsequence(
-                        new Due(first.tenant(), first.id(), LONG_AGO.plusMillis(1)),
-                        new Due(tenant, second.id(), LONG_AGO.plusMillis(2)));
-        assertThat(overdue).extracting(Due::submission).doesNotContain(third.id());
-        assertThat(overdue).extracting(Due::dueAt).isSorted();
+        assertThat(claimed)
+                .extracting(Submission::id)
+                .containsExactlyInAnyOrder(three.get(1).id(), three.get(2).id(), elsewhere.id());
+        assertThat(claimed).allSatisfy(each -> {
+            assertThat(each.status()).isEqualTo(SubmissionStatus.EXECUTING);
+            assertThat(each.attempt()).isEqualTo(1);
+            assertThat(each.dueAt()).contains(LEASE_END);
+            assertThat(stored(each)).isEqualTo(each);
+        });
     }
 
     @Test
-    void returnsNoMoreOverdueSubmissionsThanTheLimit() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            createdAt(LONG_AGO);
+    void tellsOfLanesThatWaitOrHaveWorkInHandAndOfNoOthers() throws Exception {
+        claimed(created());
+        createdAt(NOW.plusSeconds(1));
+        EnvironmentId ended = new EnvironmentId(UUID.randomUUID());
+        Submission canceled =
+                aSubmission().of(tenant).to(ended).submittedAt(NOW).build();
+        createSubmissions().create(canceled);
+        createSubmissions().cancel(tenant, canceled.id(), NOW);
+
+        List<Submission> claimed = claim(lanes -> {
+            assertThat(lanes).containsExactly(new Lane(tenant, environment, false, 1));
+            return List.of();
+        });
+
+        assertThat(claimed).isEmpty();
+    }
+
+    @Test
+    void sharesEachSubmissionOutOnce() throws Exception {
+        FlowProgress progress = createProgress();
+        for (int i = 0; i < 40; i++) {
+            created();
         }
+        try (Race race = new Race(8)) {
+            List<SubmissionId> claimed = race
+                    .run(i -> () -> progress.claim(
+                            lanes -> ofOurs(lanes).stream()
+                                    .filter(Lane::waiting)
+                                    .map(lane -> new Lane.Share(tenant, lane.environment(), 6))
+                                    .toList(),
+                            NOW,
+                            LEASE_END))
+                    .stream()
+                    .flatMap(List::stream)
+                    .map(Submission::id)
+                    .toList();
 
-        assertThat(createProgress().overdue(LONG_AGO.plusMillis(1), 2)).hasSize(2);
+            assertThat(claimed).hasSize(40).doesNotHaveDuplicates();
+        }
     }
 
     @Test
-    void returnsWorkersThatDiedAndWorkThatWaitsAsOverdue() throws Exception {
-        Instant due = LONG_AGO.plusMillis(10);
-        Submission died = createdAt(LONG_AGO);
-        assertThat(createProgress().claim(tenant, died.id(), LONG_AGO, due)).isPresent();
-        Submission waits = createdAt(LONG_AGO);
-        record(aCheckpoint(createProgress()
-                        .claim(tenant, waits.id(), LONG_AGO, LONG_AGO.plusSeconds(1))
-                        .orElseThrow())
-                .pending(PendingReason.RETRY, Optional.of(due))
-                .build());
+    void renewsTheLeasesOfThoseWhoHoldThem() throws Exception {
+        Submission held = claimed(created());
+        Submission longer = claimed(created());
+        record(aCheckpoint(longer).leaseEnd(LEASE_END.plusSeconds(99)).build());
+        Submission lost = claimed(created());
+        assertThat(createProgress().claim(tenant, lost.id(), LEASE_END, LEASE_END.plusSeconds(1)))
+                .isPresent();
+        Instant later = LEASE_END.plusSeconds(30);
 
-        assertThat(ofOurs(createProgress().overdue(due, 1_000))).isEmpty();
-        assertThat(ofOurs(createProgress().overdue(due.plusMillis(1), 1_000)))
-                .containsExactlyInAnyOrder(new Due(tenant, died.id(), due), new Due(tenant, waits.id(), due));
+        int renewed = createProgress().renew(List.of(heldBy(held), heldBy(longer), heldBy(lost)), later);
+
+        assertThat(renewed).isEqualTo(1);
+        assertThat(stored(held).dueAt()).contains(later);
+        assertThat(stored(longer).dueAt()).contains(LEASE_END.plusSeconds(99));
+        assertThat(stored(lost).dueAt()).contains(LEASE_END.plusSeconds(1));
     }
 
     @Test
-    void returnsNothingAsOverdueThatHasEndedOrWaitsForAPerson() throws Exception {
-        Submission canceled = createdAt(LONG_AGO);
-        createSubmissions().cancel(tenant, canceled.id(), LONG_AGO);
-        Submission completed = createdAt(LONG_AGO);
-        record(aCheckpoint(claimed(completed)).completed().build());
-        Submission undecided = createdAt(LONG_AGO);
-        record(aCheckpoint(claimed(undecided))
-                .pending(PendingReason.OUTCOME_UNKNOWN, Optional.empty())
-                .build());
+    void makesWorkDueAgainWhoseLeaseEnded() throws Exception {
+        Submission died = diedAt(LONG_AGO, createdAt(LONG_AGO.minusSeconds(2)));
+        Submission lives = diedAt(LONG_AGO.plusMillis(1), createdAt(LONG_AGO.minusSeconds(2)));
 
-        assertThat(ofOurs(createProgress().overdue(LONG_AGO.plusSeconds(3_600), 1_000)))
-                .isEmpty();
+        createProgress().recover(LONG_AGO, 2, 1_000);
+
+        assertThat(stored(died).status()).isEqualTo(SubmissionStatus.SCHEDULED);
+        assertThat(stored(died).dueAt()).contains(LONG_AGO);
+        assertThat(stored(lives).status()).isEqualTo(SubmissionStatus.EXECUTING);
+        assertThat(createProgress().record(aCheckpoint(died).failed("late").build()))
+                .isFalse();
+        assertThat(createProgress()
+                        .claim(tenant, died.id(), LONG_AGO, NOW)
+                        .orElseThrow()
+                        .attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void setsAsideWhatLostItsLeaseTooOften() throws Exception {
+        Submission poisoned = diedAt(LONG_AGO, createdAt(LONG_AGO.minusSeconds(2)));
+        createProgress().recover(LONG_AGO, 2, 1_000);
+        diedAt(LONG_AGO, stored(poisoned));
+
+        createProgress().recover(LONG_AGO, 2, 1_000);
+
+        assertThat(stored(poisoned).status()).isEqualTo(SubmissionStatus.PENDING);
+        assertThat(stored(poisoned).pendingReason()).contains(PendingReason.SET_ASIDE);
+        assertThat(stored(poisoned).dueAt()).isEmpty();
+        assertThat(stored(poisoned).failure()).isEqualTo("workers died with it in hand 2 times, one after the other");
+    }
+
+    @Test
+    void forgetsLostLeasesAtACheckpoint() throws Exception {
+        Submission slow = diedAt(LONG_AGO, createdAt(LONG_AGO.minusSeconds(2)));
+        createProgress().recover(LONG_AGO, 2, 1_000);
+        Submission again = diedAt(LONG_AGO, stored(slow));
+        record(aCheckpoint(again).leaseEnd(LONG_AGO).build());
+
+        createProgress().recover(LONG_AGO, 2, 1_000);
+
+        assertThat(stored(slow).status()).isEqualTo(SubmissionStatus.SCHEDULED);
     }
 
     @Test
@@ -473,7 +554,9 @@ public abstract class FlowProgressContract {
         Outages.assertUnavailable(
                 () -> unreachable.claim(tenant, submission.id(), NOW, LEASE_END),
                 () -> unreachable.record(aCheckpoint(submission).build()),
-                () -> unreachable.overdue(NOW, 10));
+                () -> unreachable.claim(lanes -> List.of(), NOW, LEASE_END),
+                () -> unreachable.renew(List.of(new Held(tenant, submission.id(), 1)), LEASE_END),
+                () -> unreachable.recover(NOW, 1, 10));
     }
 
     private Submission created() throws Exception {
@@ -481,8 +564,11 @@ public abstract class FlowProgressContract {
     }
 
     private Submission createdAt(Instant submittedAt) throws Exception {
-        Submission submission =
-                aSubmission().of(tenant).submittedAt(submittedAt).build();
+        Submission submission = aSubmission()
+                .of(tenant)
+                .to(environment)
+                .submittedAt(submittedAt)
+                .build();
         assertThat(createSubmissions().create(submission)).isEqualTo(Creation.CREATED);
         return submission;
     }
@@ -499,7 +585,22 @@ public abstract class FlowProgressContract {
         return createSubmissions().find(submission.tenant(), submission.id()).orElseThrow();
     }
 
-    private List<Due> ofOurs(List<Due> overdue) {
-        return overdue.stream().filter(due -> due.tenant().equals(tenant)).toList();
+    private List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing) throws Exception {
+        return createProgress().claim(lanes -> sharing.apply(ofOurs(lanes)), NOW, LEASE_END);
+    }
+
+    private List<Lane> ofOurs(List<Lane> lanes) {
+        return lanes.stream().filter(lane -> lane.tenant().equals(tenant)).toList();
+    }
+
+    private static Held heldBy(Submission claimed) {
+        return new Held(claimed.tenant(), claimed.id(), claimed.attempt());
+    }
+
+    /** Claims a submission for a worker that is never heard of again. */
+    private Submission diedAt(Instant leaseEnd, Submission submission) throws Exception {
+        return createProgress()
+                .claim(tenant, submission.id(), LONG_AGO, leaseEnd)
+                .orElseThrow();
     }
 }

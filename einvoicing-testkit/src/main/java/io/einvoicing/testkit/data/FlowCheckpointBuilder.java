@@ -65,6 +65,12 @@ public final class FlowCheckpointBuilder {
         return this;
     }
 
+    /** Keeps the claim, until another instant. */
+    public FlowCheckpointBuilder leaseEnd(Instant value) {
+        dueAt = Optional.of(value);
+        return this;
+    }
+
     /** Records that a call was intended. */
     public FlowCheckpointBuilder sent() {
         sent = true;

@@ -3,6 +3,7 @@ package io.einvoicing.testkit.memory;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.FlowCheckpoint;
+import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
@@ -17,10 +18,13 @@ import io.einvoicing.submission.port.SubmissionRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     /** A stored submission; whoever changes it holds the row's monitor. */
     private static final class Row {
         private volatile Submission stored;
+        private int lostLeases;
 
         Row(Submission stored) {
             this.stored = stored;
@@ -228,10 +233,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         }
         synchronized (row) {
             Submission found = row.stored;
-            boolean due = found.status().isActive()
-                    && found.dueAt().isPresent()
-                    && !found.dueAt().get().isAfter(now);
-            if (!due) {
+            if (!isDue(found, now)) {
                 return Optional.empty();
             }
             Submission claimed = with(
@@ -259,28 +261,107 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 return false;
             }
             row.stored = with(row.stored, checkpoint, row.stored.counting());
+            row.lostLeases = 0;
             return true;
         }
     }
 
     @Override
-    public List<Due> overdue(Instant before, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be >= 1, was " + limit);
-        }
+    public synchronized List<Submission> claim(
+            Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd) {
         outage.check();
-        List<Due> overdue = new ArrayList<>();
+        Map<LaneKey, List<Submission>> waiting = new HashMap<>();
+        Map<LaneKey, Integer> executing = new HashMap<>();
         for (Row row : rows.values()) {
             Submission submission = row.stored;
-            submission
-                    .dueAt()
-                    .filter(due -> submission.status().isActive() && due.isBefore(before))
-                    .ifPresent(due -> overdue.add(new Due(submission.tenant(), submission.id(), due)));
+            LaneKey lane = new LaneKey(submission.tenant(), submission.order().environment());
+            if (submission.status() == SubmissionStatus.EXECUTING) {
+                executing.merge(lane, 1, Integer::sum);
+            } else if (isDue(submission, now)) {
+                waiting.computeIfAbsent(lane, any -> new ArrayList<>()).add(submission);
+            }
         }
-        return overdue.stream()
-                .sorted(Comparator.comparing(Due::dueAt))
-                .limit(limit)
+        List<Lane> lanes = Stream.concat(waiting.keySet().stream(), executing.keySet().stream())
+                .distinct()
+                .map(lane -> new Lane(
+                        lane.tenant(), lane.environment(), waiting.containsKey(lane), executing.getOrDefault(lane, 0)))
                 .toList();
+        return sharing.apply(lanes).stream()
+                .flatMap(share ->
+                        waiting.getOrDefault(new LaneKey(share.tenant(), share.environment()), List.of()).stream()
+                                .sorted(Comparator.comparing(
+                                        each -> each.dueAt().orElseThrow()))
+                                .limit(share.most()))
+                .flatMap(each -> claim(each.tenant(), each.id(), now, leaseEnd).stream())
+                .toList();
+    }
+
+    private record LaneKey(TenantId tenant, EnvironmentId environment) {}
+
+    private static boolean isDue(Submission submission, Instant now) {
+        return submission.status().isActive()
+                && submission.dueAt().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    @Override
+    public int renew(List<Held> held, Instant leaseEnd) {
+        outage.check();
+        int renewed = 0;
+        for (Held each : held) {
+            Row row = rows.get(new Key(each.tenant(), each.submission()));
+            if (row == null) {
+                continue;
+            }
+            synchronized (row) {
+                Submission found = row.stored;
+                if (found.status() == SubmissionStatus.EXECUTING
+                        && found.attempt() == each.attempt()
+                        && found.dueAt().orElseThrow().isBefore(leaseEnd)) {
+                    row.stored = with(
+                            found,
+                            found.status(),
+                            found.pendingReason(),
+                            Optional.of(leaseEnd),
+                            found.attempt(),
+                            found.failure(),
+                            leaseEnd);
+                    renewed++;
+                }
+            }
+        }
+        return renewed;
+    }
+
+    @Override
+    public int recover(Instant now, int mostLost, int limit) {
+        if (mostLost < 1 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "lost leases and limit must be positive, were " + mostLost + " and " + limit);
+        }
+        outage.check();
+        int recovered = 0;
+        for (Row row : rows.values()) {
+            synchronized (row) {
+                Submission found = row.stored;
+                if (recovered == limit || found.status() != SubmissionStatus.EXECUTING || !isDue(found, now)) {
+                    continue;
+                }
+                row.lostLeases++;
+                boolean setAside = row.lostLeases >= mostLost;
+                row.stored = with(
+                        found,
+                        setAside ? SubmissionStatus.PENDING : SubmissionStatus.SCHEDULED,
+                        setAside ? Optional.of(PendingReason.SET_ASIDE) : found.pendingReason(),
+                        setAside ? Optional.empty() : Optional.of(now),
+                        found.attempt(),
+                        setAside
+                                ? "workers died with it in hand " + mostLost + " times, one after the other"
+                                : found.failure(),
+                        now);
+                recovered++;
+            }
+        }
+        return recovered;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.Submission;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A store that takes its time for every checkpoint. */
 record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
@@ -44,7 +46,17 @@ record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
     }
 
     @Override
-    public List<Due> overdue(Instant before, int limit) {
-        return flow.store.progress().overdue(before, limit);
+    public List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd) {
+        return flow.store.progress().claim(sharing, now, leaseEnd);
+    }
+
+    @Override
+    public int renew(List<Held> held, Instant leaseEnd) {
+        return flow.store.progress().renew(held, leaseEnd);
+    }
+
+    @Override
+    public int recover(Instant now, int mostLost, int limit) {
+        return flow.store.progress().recover(now, mostLost, limit);
     }
 }

@@ -15,6 +15,7 @@ public final class Main {
 
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
             "engine", EngineBenchmark::main,
+            "flows", FlowsBenchmark::main,
             "signature", SignatureBenchmark::main,
             "usage", UsageBenchmark::main,
             "validation", ValidationBenchmark::main));

@@ -47,8 +47,8 @@ class CommandLineTest {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
 
             assertThat(new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("usage: ./einvoicing bench NAME [--entries N] [--json], where NAME is engine, signature,"
-                            + " usage or validation\n");
+                    .isEqualTo("usage: ./einvoicing bench NAME [--entries N] [--json], where NAME is engine, flows,"
+                            + " signature, usage or validation\n");
             assertThat(bench.waitFor()).isEqualTo(2);
         }
     }

@@ -1,0 +1,41 @@
+package io.einvoicing.benchmarks;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A web service on loopback that accepts every document. */
+final class FlowsWebService implements AutoCloseable {
+    private static final byte[] ACCEPTED = "{\"status\":\"ACCEPTED\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    FlowsWebService() throws IOException {
+        // Else the JDK's server holds back the last bytes of each answer for 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 500);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, ACCEPTED.length);
+            exchange.getResponseBody().write(ACCEPTED);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/documents");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -31,6 +31,7 @@ import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.health.HealthWatch;
@@ -43,6 +44,7 @@ import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
+import io.einvoicing.submission.port.SubmissionObserver;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.vault.ClaimAdministration;
 import io.einvoicing.vault.VaultAccessReview;
@@ -159,7 +161,8 @@ public final class ElectronicInvoicing {
                         queue),
                 builder.submissionPolicy,
                 builder.identifiers,
-                builder.clock);
+                builder.clock,
+                builder.submissionObserver);
         this.audit = new AuditReview(stores.auditTrail());
         this.vaultAccesses = new VaultAccessReview(stores.vaultAccesses());
         this.claims = new ClaimAdministration(stores.addressClaims(), stores.tenants(), builder.clock);
@@ -189,7 +192,8 @@ public final class ElectronicInvoicing {
                         queue),
                 types,
                 builder.flowPolicy,
-                builder.clock);
+                builder.clock,
+                builder.flowObserver);
     }
 
     /** The store of record; one adapter usually supplies all of it. */
@@ -345,6 +349,8 @@ public final class ElectronicInvoicing {
                 endpoint -> new EndpointProbe.Answer.Failure("this application cannot ask " + endpoint);
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
         private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
+        private FlowObserver flowObserver = FlowObserver.NONE;
+        private SubmissionObserver submissionObserver = SubmissionObserver.NONE;
         private Duration vaultCacheAge = Vaults.STANDARD_CACHE_AGE;
         private HealthPolicy healthPolicy = HealthPolicy.DEFAULT;
         private Identifiers identifiers = UUID::randomUUID;
@@ -415,6 +421,18 @@ public final class ElectronicInvoicing {
 
         public Builder flowPolicy(FlowPolicy value) {
             this.flowPolicy = value;
+            return this;
+        }
+
+        /** Sets who is told what happens in flows; nobody unless set. */
+        public Builder flowObserver(FlowObserver value) {
+            this.flowObserver = value;
+            return this;
+        }
+
+        /** Sets who is told of accepted submissions; nobody unless set. */
+        public Builder submissionObserver(SubmissionObserver value) {
+            this.submissionObserver = value;
             return this;
         }
 

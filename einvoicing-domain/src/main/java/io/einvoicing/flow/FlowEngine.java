@@ -10,6 +10,7 @@ import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.flow.port.FlowCompletions;
+import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.AgingCache;
 import io.einvoicing.kernel.TenantId;
@@ -39,6 +40,7 @@ public final class FlowEngine {
     private final ActionTypes types;
     private final FlowPolicy policy;
     private final InstantSource clock;
+    private final FlowObserver observer;
     private final Cache<VersionKey, FeatureVersion> versions =
             CacheBuilder.newBuilder().maximumSize(1_000).build();
 
@@ -60,10 +62,16 @@ public final class FlowEngine {
     private record VersionKey(TenantId tenant, FeatureId feature, int number) {}
 
     public FlowEngine(Ports ports, ActionTypes types, FlowPolicy policy, InstantSource clock) {
+        this(ports, types, policy, clock, FlowObserver.NONE);
+    }
+
+    /** @param observer is told of all runs */
+    public FlowEngine(Ports ports, ActionTypes types, FlowPolicy policy, InstantSource clock, FlowObserver observer) {
         this.ports = ports;
         this.types = types;
         this.policy = policy;
         this.clock = clock;
+        this.observer = observer;
         this.environments = AgingCache.of(ENVIRONMENT_AGE, 1_000, clock);
     }
 
@@ -132,6 +140,10 @@ public final class FlowEngine {
 
     FlowPolicy policy() {
         return policy;
+    }
+
+    FlowObserver observer() {
+        return observer;
     }
 
     InstantSource clock() {

@@ -10,6 +10,7 @@ import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
+import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.kernel.EinvoicingException;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.submission.ActionRun;
@@ -36,6 +37,7 @@ final class FlowRun {
 
     private final FlowEngine engine;
     private final Submission submission;
+    private final FlowObserver.Run observed;
     private FlowState state;
     private boolean sent;
     private Optional<InvoiceStatus> invoiceStatus;
@@ -43,6 +45,7 @@ final class FlowRun {
     FlowRun(FlowEngine engine, Submission claimed) {
         this.engine = engine;
         this.submission = claimed;
+        this.observed = GuardedRun.start(engine.observer(), claimed);
         this.state = claimed.flow();
         this.sent = claimed.sent();
         this.invoiceStatus = claimed.invoiceStatus();
@@ -61,7 +64,11 @@ final class FlowRun {
         try {
             return Optional.of(runActions());
         } catch (LeaseLostException e) {
+            observed.leaseLost();
             return Optional.empty();
+        } catch (RuntimeException e) {
+            observed.brokenOff(e);
+            throw e;
         }
     }
 
@@ -107,6 +114,7 @@ final class FlowRun {
             FeatureSetup setup, Action action, FlowActionContext context, RunFiles files) {
         ActionType type = engine.types().require(action.type());
         Instant startedAt = now();
+        observed.actionStarted(state.next(), action);
         if (type instanceof OutsideEffectActionType call) {
             return runCall(setup, action, call, context, files, startedAt);
         }
@@ -238,7 +246,7 @@ final class FlowRun {
             OutsideEffectActionType.Recovery recovery) {
         int position = state.next();
         boolean called = state.intent().isPresent();
-        state = state.withRun(new ActionRun(
+        ActionRun result = new ActionRun(
                 position,
                 action.name(),
                 action.type(),
@@ -247,7 +255,9 @@ final class FlowRun {
                 startedAt,
                 now(),
                 outputs,
-                outcome.messages()));
+                outcome.messages());
+        state = state.withRun(result);
+        observed.actionEnded(result);
         if (outcome instanceof ActionOutcome.OutcomeUnknown unknown) {
             return Optional.of(outcomeUnknown(action, unknown, recovery));
         }
@@ -360,15 +370,13 @@ final class FlowRun {
                         at,
                         submission.id()))
                 : Optional.empty();
-        Optional<Counting> counting = engine.ports()
-                .completions()
-                .complete(
-                        checkpoint(
-                                SubmissionStatus.COMPLETED, Optional.empty(), Optional.empty(), results(setup), "", at),
-                        counted);
+        FlowCheckpoint completion =
+                checkpoint(SubmissionStatus.COMPLETED, Optional.empty(), Optional.empty(), results(setup), "", at);
+        Optional<Counting> counting = engine.ports().completions().complete(completion, counted);
         if (counting.isEmpty()) {
             throw new LeaseLostException();
         }
+        observed.ended(completion, counting);
         return SubmissionStatus.COMPLETED;
     }
 
@@ -411,6 +419,9 @@ final class FlowRun {
     private void record(FlowCheckpoint checkpoint) {
         if (!engine.ports().progress().record(checkpoint)) {
             throw new LeaseLostException();
+        }
+        if (checkpoint.status() != SubmissionStatus.EXECUTING) {
+            observed.ended(checkpoint, Optional.empty());
         }
     }
 

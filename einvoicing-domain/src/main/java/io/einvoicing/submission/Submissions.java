@@ -23,9 +23,11 @@ import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.submission.port.DocumentInspector;
 import io.einvoicing.submission.port.FlowQueue;
+import io.einvoicing.submission.port.SubmissionObserver;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.vault.VaultUse;
 import io.einvoicing.vault.Vaults;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,10 +48,13 @@ public final class Submissions {
     /** Context field that the service sets to the {@link SubmissionKind}. */
     public static final String SUBMISSION_KIND = "SubmissionKind";
 
+    private static final System.Logger LOG = System.getLogger(Submissions.class.getName());
+
     private final Ports ports;
     private final SubmissionPolicy policy;
     private final Identifiers identifiers;
     private final InstantSource clock;
+    private final SubmissionObserver observer;
 
     /** What submissions need from outside. */
     public record Ports(
@@ -63,6 +68,17 @@ public final class Submissions {
             FlowQueue queue) {}
 
     public Submissions(Ports ports, SubmissionPolicy policy, Identifiers identifiers, InstantSource clock) {
+        this(ports, policy, identifiers, clock, SubmissionObserver.NONE);
+    }
+
+    /** @param observer is told of all accepted submissions */
+    public Submissions(
+            Ports ports,
+            SubmissionPolicy policy,
+            Identifiers identifiers,
+            InstantSource clock,
+            SubmissionObserver observer) {
+        this.observer = observer;
         this.ports = ports;
         this.policy = policy;
         this.identifiers = identifiers;
@@ -360,6 +376,23 @@ public final class Submissions {
             DocumentContent content) {}
 
     private SubmitResult accept(Caller caller, PublishedEnvironment environment, Draft draft) {
+        Instant startedAt = clock.instant();
+        SubmitResult result = decideOn(caller, environment, draft);
+        if (result instanceof SubmitResult.Scheduled scheduled) {
+            tell(scheduled.submission(), Duration.between(startedAt, clock.instant()));
+        }
+        return result;
+    }
+
+    private void tell(Submission accepted, Duration took) {
+        try {
+            observer.submitted(accepted, took);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an observer of submissions failed", e);
+        }
+    }
+
+    private SubmitResult decideOn(Caller caller, PublishedEnvironment environment, Draft draft) {
         int size = draft.content().bytes().length;
         if (size > policy.maxDocumentBytes()) {
             return SubmitResult.Rejected.because(

@@ -66,6 +66,7 @@ final class FlowFixture {
     final InMemorySecretVault vault = new InMemorySecretVault();
     final ScriptedStep step = new ScriptedStep();
     final ScriptedCall call = new ScriptedCall();
+    final ToldEvents told = new ToldEvents();
     final Caller caller = aCaller().build();
     final ServiceEnvironment environment;
     final ElectronicInvoicing invoicing;
@@ -112,6 +113,8 @@ final class FlowFixture {
                 .identifiers(new SequentialIdentifiers())
                 .clock(clock)
                 .flowPolicy(FlowPolicy.DEFAULT)
+                .flowObserver(told)
+                .submissionObserver(told)
                 .build();
     }
 

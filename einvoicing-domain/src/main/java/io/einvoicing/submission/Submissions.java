@@ -265,7 +265,7 @@ public final class Submissions {
 
     /** Returns one page of submissions, the newest first; see {@link SubmissionRepository#list}. */
     public Result<List<Submission>> list(
-            Caller caller, SubmissionRepository.Filter filter, Optional<SubmissionId> after, int limit) {
+            Caller caller, SubmissionFilter filter, Optional<SubmissionId> after, int limit) {
         return caller.lacks(Role.SUBMIT)
                 .<Result<List<Submission>>>map(Result::refused)
                 .orElseGet(() -> Result.accepted(ports.submissions().list(caller.tenant(), filter, after, limit)));

@@ -6,6 +6,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.port.SubmissionRepository;
@@ -39,9 +40,6 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
             "update submission set status = 'CANCELED', pending_reason = null, due_at = null,"
                     + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and "
                     + SubmissionRows.ACTIVE;
-
-    private static final String AFTER = " and (submitted_at, submission_id) < (select submitted_at, submission_id"
-            + " from submission where tenant_id = :tenant and submission_id = :after)";
 
     private final Database database;
 
@@ -180,28 +178,13 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
     }
 
     @Override
-    public List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit) {
+    public List<Submission> list(TenantId tenant, SubmissionFilter filter, Optional<SubmissionId> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        StringBuilder sql = new StringBuilder("select ")
-                .append(SubmissionRows.COLUMNS)
-                .append(" from submission where tenant_id = :tenant");
-        filter.environment().ifPresent(environment -> sql.append(" and environment_id = :environment"));
-        // As a literal, so that the planner may choose the partial index of the status.
-        filter.status().ifPresent(status -> sql.append(" and status = '" + status.name() + "'"));
-        filter.parent().ifPresent(parent -> sql.append(" and parent_id = :parent"));
-        after.ifPresent(last -> sql.append(AFTER));
-        sql.append(" order by submitted_at desc, submission_id desc limit :limit");
-        return database.run(handle -> {
-            Query query = handle.createQuery(sql.toString())
-                    .bind("tenant", tenant.value())
-                    .bind("limit", limit);
-            filter.environment().ifPresent(environment -> query.bind("environment", environment.value()));
-            filter.parent().ifPresent(parent -> query.bind("parent", parent.value()));
-            after.ifPresent(last -> query.bind("after", last.value()));
-            return query.map((row, context) -> SubmissionRows.submission(row)).list();
-        });
+        return database.run(handle -> SubmissionSelection.select(handle, "", tenant, filter, after, limit)
+                .map((row, context) -> SubmissionRows.submission(row))
+                .list());
     }
 
     @Override

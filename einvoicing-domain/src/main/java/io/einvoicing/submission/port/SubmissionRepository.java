@@ -4,8 +4,8 @@ import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.submission.SubmissionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,20 +46,7 @@ public interface SubmissionRepository {
      * @param after the last submission of the page before; empty for the first page
      * @param limit at most so many, 1 to 1,000
      */
-    List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit);
-
-    /**
-     * What a list returns; empty parts do not restrict.
-     *
-     * @param environment only submissions to this environment
-     * @param status only submissions in this status
-     * @param parent only submissions related to this one
-     */
-    record Filter(
-            Optional<EnvironmentId> environment, Optional<SubmissionStatus> status, Optional<SubmissionId> parent) {
-        /** Does not restrict. */
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
-    }
+    List<Submission> list(TenantId tenant, SubmissionFilter filter, Optional<SubmissionId> after, int limit);
 
     /**
      * Makes an active submission CANCELED if no call was ever intended, and takes the lease from a worker that runs it.

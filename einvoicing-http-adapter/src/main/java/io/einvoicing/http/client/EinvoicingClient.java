@@ -2,7 +2,6 @@ package io.einvoicing.http.client;
 
 import static io.einvoicing.http.client.ApiConnection.encoded;
 
-import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.EinvoicingApi;
@@ -16,8 +15,8 @@ import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PurchaseView;
 import io.einvoicing.http.api.ReservationView;
 import io.einvoicing.http.api.SubmissionView;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.usage.FeedReceipt;
 import java.time.LocalDate;
@@ -89,29 +88,14 @@ public final class EinvoicingClient {
     }
 
     /**
-     * What a list of submissions is restricted to; empty parts do not restrict.
-     *
-     * @param environment only submissions to this environment
-     * @param status only submissions in this status
-     * @param parent only submissions related to this one
-     */
-    public record Filter(
-            Optional<EnvironmentId> environment, Optional<SubmissionStatus> status, Optional<SubmissionId> parent) {
-        /** Does not restrict. */
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /**
      * Returns one page of submissions, the newest first.
      *
      * @param after the {@code next} of the page before; empty for the first page
      * @param limit at most so many, 1 to 500
      */
-    public Page<SubmissionView> submissions(Filter filter, Optional<String> after, int limit) {
+    public Page<SubmissionView> submissions(SubmissionFilter filter, Optional<String> after, int limit) {
         List<String> query = new ArrayList<>(List.of("limit=" + limit));
-        filter.environment().ifPresent(id -> query.add("environment=" + encoded(id)));
-        filter.status().ifPresent(status -> query.add("status=" + encoded(status)));
-        filter.parent().ifPresent(id -> query.add("parent=" + encoded(id)));
+        query.addAll(SubmissionQueries.parameters(filter));
         after.ifPresent(cursor -> query.add("after=" + encoded(cursor)));
         return api.page("/submissions?" + String.join("&", query), SubmissionView.class);
     }

@@ -34,6 +34,7 @@ import io.einvoicing.http.client.ErpSettings;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
@@ -344,8 +345,7 @@ class ClientApiTest {
         EinvoicingClient.Submitted first = erp.submit(invoice("FTI-1"));
 
         assertThat(erp.submit(invoice("FTI-1"))).isEqualTo(new EinvoicingClient.Submitted(first.submission(), false));
-        assertThat(erp.submissions(EinvoicingClient.Filter.ALL, Optional.empty(), 10)
-                        .items())
+        assertThat(erp.submissions(SubmissionFilter.ALL, Optional.empty(), 10).items())
                 .extracting(SubmissionView::id)
                 .containsExactly(first.submission().id());
         assertThat(erp.cancel(first.submission().id()).status()).isEqualTo(SubmissionStatus.CANCELED);
@@ -356,10 +356,14 @@ class ClientApiTest {
                 first.submission().id(),
                 NewRelatedSubmission.ofText(SubmissionKind.CORRECTION, "application/xml", "<Invoice>2</Invoice>"));
         assertThat(erp.submissions(
-                                new EinvoicingClient.Filter(
-                                        Optional.of(related.environment()),
-                                        Optional.of(SubmissionStatus.SCHEDULED),
-                                        Optional.of(first.submission().id())),
+                                SubmissionFilter.builder()
+                                        .environment(related.environment())
+                                        .status(SubmissionStatus.SCHEDULED)
+                                        .parent(first.submission().id())
+                                        .legalEntity(related.document().legalEntity())
+                                        .sourceRecordStart(related.document().sourceRecord())
+                                        .submittedFrom(related.submittedAt())
+                                        .build(),
                                 Optional.empty(),
                                 10)
                         .items())

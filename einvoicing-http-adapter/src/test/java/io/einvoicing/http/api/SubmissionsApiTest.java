@@ -8,8 +8,8 @@ import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.ApplicabilityRule;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.FeatureVersionBuilder;
 import io.einvoicing.testkit.data.TestData;
@@ -47,7 +47,7 @@ class SubmissionsApiTest {
     }
 
     private void assertNothingStored() {
-        assertThat(api.store.submissions().list(api.tenant, Filter.ALL, Optional.empty(), 10))
+        assertThat(api.store.submissions().list(api.tenant, SubmissionFilter.ALL, Optional.empty(), 10))
                 .isEmpty();
         assertThat(api.storedFiles()).isZero();
     }
@@ -174,9 +174,60 @@ class SubmissionsApiTest {
     }
 
     @Test
+    void listsByEveryFilter() {
+        api.publish();
+        api.post(PATH, invoice("FTI-1", "{}"));
+        api.clock.advance(Duration.ofSeconds(1));
+        JsonNode second = api.post(PATH, invoice("FTI-10", "{}")).body();
+        api.post(PATH + "/" + second.path("id").asText() + "/cancellation", "");
+        String instant = second.path("submittedAt").asText();
+
+        for (String one : new String[] {
+            "sourceRecord=FTI-10",
+            "sourceRecordStart=FTI-10",
+            "submittedFrom=" + instant,
+            "status=CANCELED&status=FAILED",
+            "status=CANCELED&kind=ORIGINAL&legalEntity=DEMF&documentContext=Customer%20invoice&counting=NOT_YET",
+            "status=CANCELED&environment=" + second.path("environment").asText() + "&feature="
+                    + second.path("feature").asText()
+        }) {
+            assertThat(records(api.get(PATH + "?" + one))).as(one).containsExactly("FTI-10");
+        }
+        for (String both : new String[] {
+            "status=CANCELED&status=SCHEDULED", "sourceRecordStart=FTI", "legalEntity=DEMF", "kind=ORIGINAL"
+        }) {
+            assertThat(records(api.get(PATH + "?" + both))).as(both).containsExactly("FTI-10", "FTI-1");
+        }
+        assertThat(records(api.get(PATH + "?submittedTo=" + instant))).containsExactly("FTI-1");
+        for (String none : new String[] {
+            "pendingReason=RETRY", "invoiceStatus=REJECTED", "kind=CORRECTION", "legalEntity=demf", "counting=COUNTED"
+        }) {
+            assertThat(records(api.get(PATH + "?" + none))).as(none).isEmpty();
+        }
+    }
+
+    @Test
     void checksTheParametersOfAList() {
-        for (String query :
-                new String[] {"limit=0", "limit=501", "limit=x", "status=DONE", "after=1", "environment=x"}) {
+        for (String query : new String[] {
+            "limit=0",
+            "limit=501",
+            "limit=x",
+            "status=DONE",
+            "after=1",
+            "environment=x",
+            "pendingReason=WAITING",
+            "invoiceStatus=rejected",
+            "feature=1",
+            "kind=COPY",
+            "parent=1",
+            "legalEntity=",
+            "documentContext=" + "x".repeat(65),
+            "sourceRecord=" + "x".repeat(129),
+            "sourceRecordStart=",
+            "submittedFrom=2026-11-23",
+            "submittedTo=now",
+            "counting=YES"
+        }) {
             ApiServer.Answer refused = api.get(PATH + "?" + query);
 
             assertProblem(refused, ProblemType.INVALID_VALUE);

@@ -14,15 +14,16 @@ import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.submission.port.SubmissionRepository.Creation;
-import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.einvoicing.testkit.data.SubmissionBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,9 +57,9 @@ public abstract class SubmissionRepositoryContract {
 
         assertThat(submissions.find(tenant, unknown)).isEmpty();
         assertThat(submissions.ofDocument(tenant, environment, freshDocument())).isEmpty();
-        assertThat(submissions.list(tenant, Filter.ALL, Optional.empty(), 1_000))
+        assertThat(submissions.list(tenant, SubmissionFilter.ALL, Optional.empty(), 1_000))
                 .isEmpty();
-        assertThat(submissions.list(tenant, Filter.ALL, Optional.of(unknown), 1_000))
+        assertThat(submissions.list(tenant, SubmissionFilter.ALL, Optional.of(unknown), 1_000))
                 .isEmpty();
         assertThat(submissions.cancel(tenant, unknown, NOW)).isFalse();
         assertThat(submissions.decide(tenant, unknown, NOW, Optional.empty())).isFalse();
@@ -112,7 +112,8 @@ public abstract class SubmissionRepositoryContract {
         assertThat(submissions.find(other, submission.id())).isEmpty();
         assertThat(submissions.ofDocument(other, environment, submission.order().document()))
                 .isEmpty();
-        assertThat(submissions.list(other, Filter.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(submissions.list(other, SubmissionFilter.ALL, Optional.empty(), 10))
+                .isEmpty();
         assertThat(submissions.cancel(other, submission.id(), NOW)).isFalse();
         assertThat(submissions.decide(other, unknown.id(), NOW, Optional.empty()))
                 .isFalse();
@@ -229,7 +230,7 @@ public abstract class SubmissionRepositoryContract {
         assertThat(createSubmissions().create(submission)).isEqualTo(Creation.CREATED);
 
         assertThat(stored(submission)).isEqualTo(completed);
-        assertThat(createSubmissions().list(tenant, Filter.ALL, Optional.empty(), 10))
+        assertThat(createSubmissions().list(tenant, SubmissionFilter.ALL, Optional.empty(), 10))
                 .hasSize(1);
     }
 
@@ -299,7 +300,8 @@ public abstract class SubmissionRepositoryContract {
         try (Race race = new Race(8)) {
             assertThat(race.run(i -> () -> submissions.create(submission))).containsOnly(Creation.CREATED);
         }
-        assertThat(submissions.list(tenant, Filter.ALL, Optional.empty(), 10)).containsExactly(submission);
+        assertThat(submissions.list(tenant, SubmissionFilter.ALL, Optional.empty(), 10))
+                .containsExactly(submission);
     }
 
     @Test
@@ -329,11 +331,11 @@ public abstract class SubmissionRepositoryContract {
                     0, created(ours().submittedAt(NOW.plusMillis(i)).build()).id());
         }
 
-        assertThat(ids(Filter.ALL, Optional.empty(), 1_000)).isEqualTo(expected);
-        assertThat(ids(Filter.ALL, Optional.empty(), 3)).isEqualTo(expected.subList(0, 3));
-        assertThat(ids(Filter.ALL, Optional.of(expected.get(2)), 3)).isEqualTo(expected.subList(3, 6));
-        assertThat(ids(Filter.ALL, Optional.of(expected.get(5)), 3)).isEqualTo(expected.subList(6, 7));
-        assertThat(ids(Filter.ALL, Optional.of(expected.get(6)), 3)).isEmpty();
+        assertThat(ids(SubmissionFilter.ALL, Optional.empty(), 1_000)).isEqualTo(expected);
+        assertThat(ids(SubmissionFilter.ALL, Optional.empty(), 3)).isEqualTo(expected.subList(0, 3));
+        assertThat(ids(SubmissionFilter.ALL, Optional.of(expected.get(2)), 3)).isEqualTo(expected.subList(3, 6));
+        assertThat(ids(SubmissionFilter.ALL, Optional.of(expected.get(5)), 3)).isEqualTo(expected.subList(6, 7));
+        assertThat(ids(SubmissionFilter.ALL, Optional.of(expected.get(6)), 3)).isEmpty();
     }
 
     @Test
@@ -346,8 +348,8 @@ public abstract class SubmissionRepositoryContract {
             expected.add(id);
         }
 
-        assertThat(ids(Filter.ALL, Optional.empty(), 10)).isEqualTo(expected);
-        assertThat(ids(Filter.ALL, Optional.of(expected.get(1)), 1)).isEqualTo(expected.subList(2, 3));
+        assertThat(ids(SubmissionFilter.ALL, Optional.empty(), 10)).isEqualTo(expected);
+        assertThat(ids(SubmissionFilter.ALL, Optional.of(expected.get(1)), 1)).isEqualTo(expected.subList(2, 3));
     }
 
     @Test
@@ -360,30 +362,94 @@ public abstract class SubmissionRepositoryContract {
         Submission elsewhere =
                 created(aSubmission().of(tenant).submittedAt(NOW.plusMillis(2)).build());
 
-        assertThat(ids(filter(null, null, null), Optional.empty(), 10))
+        assertThat(ids(SubmissionFilter.ALL)).containsExactly(elsewhere.id(), child.id(), original.id());
+        assertThat(ids(only().environment(environment))).containsExactly(child.id(), original.id());
+        assertThat(ids(SubmissionFilter.ALL.to(environment))).containsExactly(child.id(), original.id());
+        assertThat(ids(only().status(SubmissionStatus.SCHEDULED))).containsExactly(elsewhere.id(), child.id());
+        assertThat(ids(only().status(SubmissionStatus.FAILED))).isEmpty();
+        assertThat(ids(only().status(SubmissionStatus.FAILED, SubmissionStatus.COMPLETED)))
+                .containsExactly(original.id());
+        assertThat(ids(only().status(SubmissionStatus.SCHEDULED, SubmissionStatus.COMPLETED)))
                 .containsExactly(elsewhere.id(), child.id(), original.id());
-        assertThat(ids(filter(environment, null, null), Optional.empty(), 10))
-                .containsExactly(child.id(), original.id());
-        assertThat(ids(filter(null, SubmissionStatus.SCHEDULED, null), Optional.empty(), 10))
-                .containsExactly(elsewhere.id(), child.id());
-        assertThat(ids(filter(null, SubmissionStatus.FAILED, null), Optional.empty(), 10))
-                .isEmpty();
-        assertThat(ids(filter(null, null, original.id()), Optional.empty(), 10)).containsExactly(child.id());
-        assertThat(ids(filter(environment, SubmissionStatus.COMPLETED, null), Optional.empty(), 10))
+        assertThat(ids(only().parent(original.id()))).containsExactly(child.id());
+        assertThat(ids(only().environment(environment).status(SubmissionStatus.COMPLETED)))
                 .containsExactly(original.id());
-        assertThat(ids(filter(environment, null, null), Optional.of(child.id()), 10))
+        assertThat(ids(only().environment(environment).build(), Optional.of(child.id()), 10))
                 .containsExactly(original.id());
-        assertThat(ids(filter(environment, SubmissionStatus.SCHEDULED, original.id()), Optional.empty(), 10))
+        assertThat(ids(only().environment(environment)
+                        .status(SubmissionStatus.SCHEDULED)
+                        .parent(original.id())))
                 .containsExactly(child.id());
-        assertThat(ids(filter(environment, null, child.id()), Optional.empty(), 10))
+        assertThat(ids(only().environment(environment).parent(child.id()))).isEmpty();
+    }
+
+    @Test
+    void listsWhatWaitsWhatTheAuthoritySaidAndWhatWasCounted() throws Exception {
+        Submission rejected = endedWith(ours().build(), InvoiceStatus.REJECTED);
+        Submission accepted = endedWith(ours().submittedAt(NOW.plusMillis(1)).build(), InvoiceStatus.ACCEPTED);
+        Submission undecided =
+                pendingDecision(ours().submittedAt(NOW.plusMillis(2)).build());
+        Submission child = created(aSubmission()
+                .childOf(rejected, SubmissionKind.CORRECTION)
+                .submittedAt(NOW.plusMillis(3))
+                .build());
+
+        assertThat(ids(only().pendingReason(PendingReason.OUTCOME_UNKNOWN))).containsExactly(undecided.id());
+        assertThat(ids(only().pendingReason(PendingReason.RETRY))).isEmpty();
+        assertThat(ids(only().pendingReason(PendingReason.OUTCOME_UNKNOWN).status(SubmissionStatus.COMPLETED)))
                 .isEmpty();
+        assertThat(ids(only().invoiceStatus(InvoiceStatus.REJECTED))).containsExactly(rejected.id());
+        assertThat(ids(only().invoiceStatus(InvoiceStatus.ACCEPTED))).containsExactly(accepted.id());
+        assertThat(ids(only().kind(SubmissionKind.CORRECTION))).containsExactly(child.id());
+        assertThat(ids(only().kind(SubmissionKind.ORIGINAL)))
+                .containsExactly(undecided.id(), accepted.id(), rejected.id());
+        assertThat(ids(only().feature(accepted.order().feature()))).containsExactly(accepted.id());
+        assertThat(ids(only().counting(Counting.NOT_YET)))
+                .containsExactly(child.id(), undecided.id(), accepted.id(), rejected.id());
+        assertThat(ids(only().counting(Counting.COUNTED))).isEmpty();
+        assertThat(ids(only().submittedFrom(NOW.plusMillis(1)).submittedTo(NOW.plusMillis(3))))
+                .containsExactly(undecided.id(), accepted.id());
+    }
+
+    @Test
+    void listsByThePartsOfTheDocumentKey() throws Exception {
+        Submission first =
+                created(ours().document(new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "FTI-%1"))
+                        .build());
+        Submission second =
+                created(ours().document(new BusinessDocumentKey("ERP-1", "USMF", "Customer invoice", "FTI-%10"))
+                        .submittedAt(NOW.plusMillis(1))
+                        .build());
+        Submission third = created(
+                ours().document(new BusinessDocumentKey("ERP-1", "DEMF", "Project invoice", "FTI-X1 \uD83E\uDDFE"))
+                        .submittedAt(NOW.plusMillis(2))
+                        .build());
+        completed(first);
+        Submission child = created(aSubmission()
+                .childOf(first, SubmissionKind.CORRECTION)
+                .submittedAt(NOW.plusMillis(3))
+                .build());
+
+        assertThat(ids(only().legalEntity("DEMF"))).containsExactly(child.id(), third.id(), first.id());
+        assertThat(ids(only().legalEntity("demf"))).isEmpty();
+        assertThat(ids(only().documentContext("Customer invoice")))
+                .containsExactly(child.id(), second.id(), first.id());
+        assertThat(ids(only().legalEntity("DEMF").documentContext("Project invoice")))
+                .containsExactly(third.id());
+        assertThat(ids(only().sourceRecord("FTI-%1"))).containsExactly(child.id(), first.id());
+        assertThat(ids(only().sourceRecordStart("FTI-%1"))).containsExactly(child.id(), second.id(), first.id());
+        assertThat(ids(only().sourceRecordStart("FTI-X1"))).containsExactly(third.id());
+        assertThat(ids(only().sourceRecordStart("FTI-").build(), Optional.of(third.id()), 1))
+                .containsExactly(second.id());
+        assertThat(ids(only().sourceRecordStart("fti"))).isEmpty();
+        assertThat(ids(only().sourceRecordStart("FTI-%1").legalEntity("USMF"))).containsExactly(second.id());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1_001})
     void refusesALimitOutOfRange(int limit) throws Exception {
         SubmissionRepository submissions = createSubmissions();
-        assertThatThrownBy(() -> submissions.list(tenant, Filter.ALL, Optional.empty(), limit))
+        assertThatThrownBy(() -> submissions.list(tenant, SubmissionFilter.ALL, Optional.empty(), limit))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -558,7 +624,7 @@ public abstract class SubmissionRepositoryContract {
                 () -> unreachable.find(tenant, submission.id()),
                 () -> unreachable.ofDocument(
                         tenant, environment, submission.order().document()),
-                () -> unreachable.list(tenant, Filter.ALL, Optional.empty(), 10),
+                () -> unreachable.list(tenant, SubmissionFilter.ALL, Optional.empty(), 10),
                 () -> unreachable.cancel(tenant, submission.id(), NOW),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.empty()),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.of("given up")));
@@ -614,15 +680,22 @@ public abstract class SubmissionRepositoryContract {
         return createSubmissions().find(submission.tenant(), submission.id()).orElseThrow();
     }
 
-    private List<SubmissionId> ids(Filter filter, Optional<SubmissionId> after, int limit) throws Exception {
+    private static SubmissionFilter.Builder only() {
+        return SubmissionFilter.builder();
+    }
+
+    private List<SubmissionId> ids(SubmissionFilter.Builder filter) throws Exception {
+        return ids(filter.build());
+    }
+
+    private List<SubmissionId> ids(SubmissionFilter filter) throws Exception {
+        return ids(filter, Optional.empty(), 10);
+    }
+
+    private List<SubmissionId> ids(SubmissionFilter filter, Optional<SubmissionId> after, int limit) throws Exception {
         return createSubmissions().list(tenant, filter, after, limit).stream()
                 .map(Submission::id)
                 .toList();
-    }
-
-    private static Filter filter(
-            @Nullable EnvironmentId environment, @Nullable SubmissionStatus status, @Nullable SubmissionId parent) {
-        return new Filter(Optional.ofNullable(environment), Optional.ofNullable(status), Optional.ofNullable(parent));
     }
 
     private static Submission canceled(Submission submission, int attempt) {

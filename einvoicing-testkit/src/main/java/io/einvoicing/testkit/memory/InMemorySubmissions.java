@@ -11,6 +11,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
@@ -134,7 +135,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     }
 
     @Override
-    public List<Submission> list(TenantId tenant, Filter filter, Optional<SubmissionId> after, int limit) {
+    public List<Submission> list(TenantId tenant, SubmissionFilter filter, Optional<SubmissionId> after, int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
@@ -145,20 +146,11 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         }
         return rows.values().stream()
                 .map(row -> row.stored)
-                .filter(submission -> submission.tenant().equals(tenant) && matches(filter, submission))
+                .filter(submission -> submission.tenant().equals(tenant) && filter.matches(submission))
                 .filter(submission -> last == null || NEWEST_FIRST.compare(submission, last.stored) > 0)
                 .sorted(NEWEST_FIRST)
                 .limit(limit)
                 .toList();
-    }
-
-    private static boolean matches(Filter filter, Submission submission) {
-        return filter.environment()
-                        .map(submission.order().environment()::equals)
-                        .orElse(true)
-                && filter.status().map(submission.status()::equals).orElse(true)
-                && (filter.parent().isEmpty()
-                        || filter.parent().equals(submission.order().parent()));
     }
 
     /** Returns how many submissions to the environment are in process. */

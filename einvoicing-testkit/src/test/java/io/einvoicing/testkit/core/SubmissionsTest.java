@@ -47,6 +47,7 @@ import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RelatedCommand;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionPolicy;
@@ -61,7 +62,6 @@ import io.einvoicing.submission.SubmitResult.NoFeatureSelected;
 import io.einvoicing.submission.SubmitResult.Reason;
 import io.einvoicing.submission.SubmitResult.Rejected;
 import io.einvoicing.submission.SubmitResult.Scheduled;
-import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.FlowCheckpointBuilder;
 import io.einvoicing.testkit.data.SequentialIdentifiers;
@@ -631,7 +631,9 @@ class SubmissionsTest {
             assertThat(submissions
                             .list(
                                     caller,
-                                    new Filter(Optional.empty(), Optional.empty(), Optional.of(accepted.id())),
+                                    SubmissionFilter.builder()
+                                            .parent(accepted.id())
+                                            .build(),
                                     Optional.empty(),
                                     10)
                             .orThrow())
@@ -792,14 +794,16 @@ class SubmissionsTest {
             clock.set(NOW.plusSeconds(1));
             Submission second = scheduled(submissions.submit(caller, command(document("FTI-2"), "{}")));
 
-            assertThat(submissions.list(caller, Filter.ALL, Optional.empty(), 1).orThrow())
+            assertThat(submissions
+                            .list(caller, SubmissionFilter.ALL, Optional.empty(), 1)
+                            .orThrow())
                     .containsExactly(second);
             assertThat(submissions
-                            .list(caller, Filter.ALL, Optional.of(second.id()), 1)
+                            .list(caller, SubmissionFilter.ALL, Optional.of(second.id()), 1)
                             .orThrow())
                     .containsExactly(first);
             assertThat(submissions
-                            .list(aCaller().build(), Filter.ALL, Optional.empty(), 10)
+                            .list(aCaller().build(), SubmissionFilter.ALL, Optional.empty(), 10)
                             .orThrow())
                     .isEmpty();
         }
@@ -822,7 +826,7 @@ class SubmissionsTest {
                     submissions.sendRelated(clerk, id, relatedCommand(SubmissionKind.CORRECTION, "{}")),
                     Reason.FORBIDDEN);
             refused(submissions.find(clerk, id), Refusal.Kind.FORBIDDEN);
-            refused(submissions.list(clerk, Filter.ALL, Optional.empty(), 10), Refusal.Kind.FORBIDDEN);
+            refused(submissions.list(clerk, SubmissionFilter.ALL, Optional.empty(), 10), Refusal.Kind.FORBIDDEN);
             refused(submissions.cancel(clerk, id), Refusal.Kind.FORBIDDEN);
             refused(submissions.decide(clerk, id, Submissions.Decision.REPEAT), Refusal.Kind.FORBIDDEN);
             refused(submissions.file(clerk, id, "x"), Refusal.Kind.FORBIDDEN);
@@ -890,7 +894,9 @@ class SubmissionsTest {
     }
 
     private List<Submission> stored() {
-        return submissions.list(caller, Filter.ALL, Optional.empty(), 1_000).orThrow();
+        return submissions
+                .list(caller, SubmissionFilter.ALL, Optional.empty(), 1_000)
+                .orThrow();
     }
 
     private void republish(ServiceEnvironment edited) {

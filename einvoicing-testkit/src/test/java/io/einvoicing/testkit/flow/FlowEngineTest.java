@@ -24,12 +24,12 @@ import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RelatedCommand;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.SubmitResult;
-import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.vault.SecretValue;
 import java.nio.charset.StandardCharsets;
@@ -657,7 +657,7 @@ class FlowEngineTest {
     private static SubmissionId onlySubmission(FlowFixture flow) {
         return flow.store
                 .submissions()
-                .list(flow.caller.tenant(), SubmissionRepository.Filter.ALL, Optional.empty(), 2)
+                .list(flow.caller.tenant(), SubmissionFilter.ALL, Optional.empty(), 2)
                 .get(0)
                 .id();
     }

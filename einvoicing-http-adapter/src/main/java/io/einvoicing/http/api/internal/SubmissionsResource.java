@@ -3,14 +3,12 @@ package io.einvoicing.http.api.internal;
 import static io.einvoicing.http.api.internal.BearerFilter.caller;
 import static io.einvoicing.http.api.internal.ProblemException.checked;
 import static io.einvoicing.http.api.internal.ProblemException.orRefuse;
-import static io.einvoicing.http.api.internal.Requests.oneOf;
 import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 import static io.einvoicing.http.api.internal.Requests.query;
 
 import io.einvoicing.access.Caller;
 import io.einvoicing.document.DocumentContent;
-import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewSubmission;
@@ -19,10 +17,8 @@ import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.RelatedCommand;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
-import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.SubmitCommand;
-import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -45,7 +41,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Submissions: handing documents in, following them, and driving them on. */
@@ -108,23 +103,7 @@ public final class SubmissionsResource {
     @Operation(operationId = "listSubmissions", summary = "Lists submissions, the newest first, without their logs")
     @ApiResponse(responseCode = "200", description = "One page of submissions", useReturnTypeSchema = true)
     public Page<SubmissionView> list(
-            @QueryParam("environment")
-                    @Parameter(
-                            description =
-                                    "Only submissions to the environment of this id; without meaning if the request is confined"
-                                            + " to one")
-                    @Nullable
-                    String environment,
-            @QueryParam("status")
-                    @Parameter(
-                            description = "Only submissions in this status",
-                            schema = @Schema(implementation = SubmissionStatus.class))
-                    @Nullable
-                    String status,
-            @QueryParam("parent")
-                    @Parameter(description = "Only submissions related to the submission of this id")
-                    @Nullable
-                    String parent,
+            @BeanParam SubmissionQuery filter,
             @QueryParam("after") @Parameter(description = "Cursor: the value of next in the page before") @Nullable
                     String after,
             @QueryParam("limit")
@@ -136,14 +115,12 @@ public final class SubmissionsResource {
             @BeanParam EnvironmentScope scope,
             @Context SecurityContext security) {
         Caller caller = caller(security);
-        Optional<EnvironmentId> confined = scope.environment(submissions, caller);
-        Filter filter = new Filter(
-                confined.or(() -> query("environment", EnvironmentId::parse, environment)),
-                query("status", oneOf(SubmissionStatus.class), status),
-                query("parent", SubmissionId::parse, parent));
         int size = pageSize(limit);
-        List<Submission> found =
-                orRefuse(submissions.list(caller, filter, query("after", SubmissionId::parse, after), size + 1));
+        List<Submission> found = orRefuse(submissions.list(
+                caller,
+                filter.filter(scope.environment(submissions, caller)),
+                query("after", SubmissionId::parse, after),
+                size + 1));
         return Page.first(size, found, submission -> submission.id().toString()).map(SubmissionView::of);
     }
 

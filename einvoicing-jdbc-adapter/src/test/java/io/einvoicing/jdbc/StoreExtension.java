@@ -1,5 +1,6 @@
 package io.einvoicing.jdbc;
 
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -15,6 +16,7 @@ final class StoreExtension implements BeforeAllCallback, AfterAllCallback {
     private final boolean shared;
     private @Nullable TestServer server;
     private @Nullable DataSource dataSource;
+    private @Nullable StatementWatch watch;
 
     private StoreExtension(boolean shared) {
         this.shared = shared;
@@ -39,10 +41,14 @@ final class StoreExtension implements BeforeAllCallback, AfterAllCallback {
         dataSource = shared
                 ? running.migrated()
                 : keep(running.create("template " + TestServer.MIGRATED)).dataSource();
+        watch = shared ? running.watch() : new StatementWatch(dataSource);
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws SQLException {
+        if (!shared) {
+            watch().close();
+        }
         while (!open.isEmpty()) {
             open.pop().close();
         }
@@ -56,9 +62,14 @@ final class StoreExtension implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(dataSource, "no test class runs");
     }
 
-    /** Returns the store of the running test class. */
+    /** Returns the store of the running test class; its statements are refused unless they carry their tenant. */
     JdbcStore store() {
-        return new JdbcStore(dataSource());
+        return new JdbcStore(watch().dataSource());
+    }
+
+    /** Returns what watches the statements of the class's stores. */
+    StatementWatch watch() {
+        return Objects.requireNonNull(watch, "no test class runs");
     }
 
     /** Returns a store that gets no answer. */

@@ -23,6 +23,7 @@ final class TestServer implements AutoCloseable {
     private final AtomicInteger databases = new AtomicInteger();
     private final EmbeddedPostgres server;
     private final ConnectionPool shared;
+    private final StatementWatch watch;
 
     TestServer() {
         try {
@@ -41,11 +42,17 @@ final class TestServer implements AutoCloseable {
             JdbcStore.migrate(pool.dataSource());
         }
         shared = create("template " + MIGRATED);
+        watch = new StatementWatch(shared.dataSource());
     }
 
     /** Returns the migrated database that all tests share which keep to their own tenants. */
     DataSource migrated() {
         return shared.dataSource();
+    }
+
+    /** Returns what watches the statements in that database. */
+    StatementWatch watch() {
+        return watch;
     }
 
     /** Returns connections to a new database made with the options of {@code create database}; the caller closes them. */
@@ -79,7 +86,8 @@ final class TestServer implements AutoCloseable {
 
     /** Stops the server; the checkpoint comes first, for stopping alone is given no more than five seconds. */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, SQLException {
+        watch.close();
         shared.close();
         execute("checkpoint");
         server.close();

@@ -128,6 +128,7 @@ sealed interface ContentTree {
                         "applicability",
                         setup.applicability(),
                         setup.applicability().describe()),
+                leaf("orderedBy", setup.orderedBy(), setup.orderedBy().orElse("")),
                 set("variables", setup.variables(), Variable::name, ContentTree::of),
                 new Child(
                         "actions",
@@ -237,7 +238,8 @@ sealed interface ContentTree {
                                         .collect(Collectors.toMap(
                                                 Child::name, child -> (ParameterValue) ((Leaf) child.tree()).value())),
                                 value(each, "retry"),
-                                value(each, "exportResults"))));
+                                value(each, "exportResults"))),
+                value(tree, "orderedBy"));
     }
 
     private static ApplicationSetup applicationSetup(Branch tree) {

@@ -14,9 +14,17 @@ import java.util.stream.IntStream;
  * @param applicability to which documents it applies
  * @param variables names unique
  * @param actions the pipeline, run strictly in this order; names unique
+ * @param orderedBy context field that names the chain of a document, such as {@code LegalEntityID}: documents of one environment,
+ *     feature and chain run one after the other in the order of their acceptance, as consecutive numbers or hashes of the document
+ *     before demand it; empty = in any order, side by side
  */
 public record FeatureSetup(
-        String name, Type type, ApplicabilityRule applicability, List<Variable> variables, List<Action> actions) {
+        String name,
+        Type type,
+        ApplicabilityRule applicability,
+        List<Variable> variables,
+        List<Action> actions,
+        Optional<String> orderedBy) {
     private static final int MOST = 200;
 
     public FeatureSetup {
@@ -27,11 +35,23 @@ public record FeatureSetup(
         Require.atMost("actions", MOST, actions);
         Require.distinct("variables", "name", variables, Variable::name);
         Require.distinct("actions", "name", actions, Action::name);
+        orderedBy.ifPresent(field -> Require.name("orderedBy", field));
+    }
+
+    /** Creates a setup whose documents run in any order. */
+    public FeatureSetup(
+            String name, Type type, ApplicabilityRule applicability, List<Variable> variables, List<Action> actions) {
+        this(name, type, applicability, variables, actions, Optional.empty());
+    }
+
+    /** Returns this setup with its documents in the order of acceptance for each value of the context field. */
+    public FeatureSetup orderedBy(String field) {
+        return new FeatureSetup(name, type, applicability, variables, actions, Optional.of(field));
     }
 
     /** Returns this setup under another name. */
     FeatureSetup named(String other) {
-        return new FeatureSetup(other, type, applicability, variables, actions);
+        return new FeatureSetup(other, type, applicability, variables, actions, orderedBy);
     }
 
     /** What a feature setup consists of. */

@@ -1,6 +1,7 @@
 package io.einvoicing.flow;
 
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param invoiceStatus the authority's verdict
  * @param failure why it failed or waits, for people
  * @param at instant of the checkpoint
+ * @param chain the chain in which the submission stands: when it ends, the next one is due
  */
 public record FlowCheckpoint(
         TenantId tenant,
@@ -38,7 +40,8 @@ public record FlowCheckpoint(
         Map<String, String> results,
         Optional<InvoiceStatus> invoiceStatus,
         String failure,
-        Instant at) {
+        Instant at,
+        Optional<DocumentChain> chain) {
     public FlowCheckpoint {
         results = Map.copyOf(results);
     }

@@ -444,7 +444,8 @@ final class FlowRun {
                 results,
                 invoiceStatus,
                 failure,
-                at);
+                at,
+                submission.order().documentChain());
     }
 
     /** Runs vendor code: failures of our surroundings pass through, anything else becomes an outcome. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param order what was asked for; never changes
  * @param status where processing stands
  * @param pendingReason what a PENDING submission waits for
- * @param dueAt when a worker may claim it: due time of waiting work, end of the lease while EXECUTING; empty = not by itself
+ * @param dueAt when a worker may claim it: due time of waiting work, end of the lease while EXECUTING; empty = not by itself: it waits
+ *     for a person or, while SCHEDULED, for those before it in its chain
  * @param attempt number of claims so far; a worker whose claim is not the latest has lost its lease
  * @param sent whether a call was ever intended; from then on it cannot be withdrawn
  * @param flow progress and log
@@ -81,6 +82,7 @@ public record Submission(
      * @param variables values of the FROM_CLIENT variables
      * @param submittedBy object id of the caller
      * @param submittedAt instant of acceptance
+     * @param chain names the chain in which it keeps its order; empty = it keeps none
      */
     public record Order(
             EnvironmentId environment,
@@ -94,10 +96,16 @@ public record Submission(
             Map<String, FieldValue> context,
             Map<String, String> variables,
             PrincipalId submittedBy,
-            Instant submittedAt) {
+            Instant submittedAt,
+            Optional<String> chain) {
         public Order {
             context = Map.copyOf(context);
             variables = Map.copyOf(variables);
+        }
+
+        /** Returns the chain in which it keeps its order. */
+        public Optional<DocumentChain> documentChain() {
+            return chain.map(name -> new DocumentChain(environment, feature, name));
         }
     }
 

@@ -427,6 +427,11 @@ public final class Submissions {
         if (!unfit.isEmpty()) {
             return new SubmitResult.Rejected(SubmitResult.Reason.INVALID, "the variables are not acceptable", unfit);
         }
+        Optional<String> field = selected.setup().orderedBy();
+        Optional<String> chain = field.flatMap(name -> DocumentChain.nameOf(name, context));
+        if (field.isPresent() && chain.isEmpty()) {
+            return unordered(selected, field.get());
+        }
         SubmissionId id = new SubmissionId(identifiers.next());
         StoredFile input = new StoredFile(
                 FileNames.input(id, now, draft.content().mediaType(), digest),
@@ -449,8 +454,20 @@ public final class Submissions {
                         context,
                         draft.variables(),
                         caller.principal(),
-                        now));
+                        now,
+                        chain));
         return store(submission, digest);
+    }
+
+    private static SubmitResult unordered(FeatureSelection.Selected selected, String field) {
+        return new SubmitResult.Rejected(
+                SubmitResult.Reason.INVALID,
+                "the place of the document is not known",
+                List.of(Finding.error(
+                        "context." + field,
+                        "setup \"" + selected.setup().name()
+                                + "\" keeps documents in order by this field, which is missing or too long",
+                        "send a value of at most " + DocumentChain.MAX_VALUE + " characters")));
     }
 
     private SubmitResult store(Submission submission, String digest) {
@@ -461,7 +478,8 @@ public final class Submissions {
                                 submission.tenant(),
                                 submission.id(),
                                 submission.order().submittedAt());
-                return new SubmitResult.Scheduled(submission);
+                return new SubmitResult.Scheduled(
+                        submission.order().chain().isEmpty() ? submission : stored(submission));
             }
             case DOCUMENT_KEY_USED -> {
                 return alreadySubmitted(
@@ -481,6 +499,11 @@ public final class Submissions {
             }
         }
         throw new AssertionError("unreachable: every creation is answered above");
+    }
+
+    /** Returns the submission as it stands in its chain: one that has others before it is not due. */
+    private Submission stored(Submission submission) {
+        return ports.submissions().find(submission.tenant(), submission.id()).orElse(submission);
     }
 
     /** Returns the submission that stands in the way; one that ended meanwhile is as good an answer. */

@@ -100,13 +100,18 @@ final class JdbcFlowCompletions implements FlowCompletions {
     }
 
     private List<Optional<Counting>> complete(List<Completion> batch) {
-        Map<FlowProgress.Held, Counting> recorded = database.run(handle -> bind(handle.createQuery(COMPLETE), batch)
-                .reduceResultSet(new HashMap<>(), (answers, row, context) -> {
-                    answers.put(JdbcFlowProgress.held(row), Counting.valueOf(row.getString("counting")));
-                    return answers;
-                }));
-        return batch.stream()
-                .map(Completion::checkpoint)
+        List<FlowCheckpoint> checkpoints =
+                batch.stream().map(Completion::checkpoint).toList();
+        Map<FlowProgress.Held, Counting> recorded = DocumentChains.advance(
+                database,
+                DocumentChains.Key.ended(checkpoints),
+                checkpoints.get(0).at(),
+                handle -> bind(handle.createQuery(COMPLETE), batch)
+                        .reduceResultSet(new HashMap<>(), (answers, row, context) -> {
+                            answers.put(JdbcFlowProgress.held(row), Counting.valueOf(row.getString("counting")));
+                            return answers;
+                        }));
+        return checkpoints.stream()
                 .map(each -> Optional.ofNullable(
                         recorded.get(new FlowProgress.Held(each.tenant(), each.submission(), each.attempt()))))
                 .toList();

@@ -149,10 +149,14 @@ final class JdbcFlowProgress implements FlowProgress {
     }
 
     private List<Boolean> record(List<FlowCheckpoint> batch) {
-        Set<Held> recorded = new HashSet<>(database.run(handle -> new CheckpointBatch(batch)
-                .bind(handle.createQuery(RECORD))
-                .map((row, context) -> held(row))
-                .list()));
+        Set<Held> recorded = new HashSet<>(DocumentChains.advance(
+                database,
+                DocumentChains.Key.ended(batch),
+                batch.get(0).at(),
+                handle -> new CheckpointBatch(batch)
+                        .bind(handle.createQuery(RECORD))
+                        .map((row, context) -> held(row))
+                        .list()));
         return batch.stream()
                 .map(each -> recorded.contains(new Held(each.tenant(), each.submission(), each.attempt())))
                 .toList();

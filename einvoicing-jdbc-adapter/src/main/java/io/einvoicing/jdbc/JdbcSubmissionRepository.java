@@ -24,11 +24,16 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                 select deleted_at from service_environment
                 where tenant_id = :tenant and environment_id = :environment for key share)
             insert into submission (""" + SubmissionRows.COLUMNS + """
-            ) select
+            , chain_place) select
                 :tenant, :submission, :environment, :erp, :entity, :documentContext, :record,
                 :kind, :parent, :feature, :version, :setup, :input::jsonb, :context::jsonb, :variables::jsonb, :by, :at,
-                :status, :pendingReason, :dueAt, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
-                :counting, :endedAt
+                :status, :pendingReason,
+                case when not exists (select from submission where\s""" + DocumentChains.ACTIVE_IN_CHAIN + """
+            ) then :dueAt end, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
+                :counting, :endedAt, :chain,
+                (select coalesce(max(chain_place), 0) + 1 from submission where\s"""
+            + DocumentChains.ACTIVE_IN_CHAIN + """
+            )
             where not exists (select from environment where deleted_at is not null)
             on conflict do nothing""";
 
@@ -49,10 +54,21 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public Creation create(Submission submission) {
-        return submission.order().kind() == SubmissionKind.RESUBMISSION
-                ? database.inTransaction(
-                        handle -> isAccepted(handle, submission) ? Creation.ACCEPTED : create(handle, submission))
-                : database.run(handle -> create(handle, submission));
+        Optional<DocumentChains.Key> chain = DocumentChains.Key.of(submission);
+        if (submission.order().kind() != SubmissionKind.RESUBMISSION && chain.isEmpty()) {
+            return database.run(handle -> create(handle, submission));
+        }
+        return database.inTransaction(handle -> {
+            chain.ifPresent(key -> DocumentChains.lock(handle, List.of(key)));
+            return submission.order().kind() == SubmissionKind.RESUBMISSION && isAccepted(handle, submission)
+                    ? Creation.ACCEPTED
+                    : create(handle, submission);
+        });
+    }
+
+    /** Returns the chain of a stored submission. */
+    private List<DocumentChains.Key> chain(TenantId tenant, SubmissionId id) {
+        return find(tenant, id).flatMap(DocumentChains.Key::of).stream().toList();
     }
 
     private static Creation create(Handle handle, Submission submission) {
@@ -110,6 +126,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                         .bind("failure", Json.storable(submission.failure()))
                         .bind("counting", submission.counting().name())
                         .bind("endedAt", submission.endedAt().map(Columns::instant))
+                        .bind("chain", order.chain())
                         .execute()
                 == 1;
     }
@@ -189,11 +206,15 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public boolean cancel(TenantId tenant, SubmissionId id, Instant at) {
-        return database.run(handle -> handle.createUpdate(CANCEL)
-                        .bind("tenant", tenant.value())
-                        .bind("submission", id.value())
-                        .bind("at", Columns.instant(at))
-                        .execute())
+        return DocumentChains.advance(
+                        database,
+                        chain(tenant, id),
+                        at,
+                        handle -> handle.createUpdate(CANCEL)
+                                .bind("tenant", tenant.value())
+                                .bind("submission", id.value())
+                                .bind("at", Columns.instant(at))
+                                .execute())
                 == 1;
     }
 
@@ -202,14 +223,18 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
         String change = failure.isPresent()
                 ? "status = 'FAILED', pending_reason = null, failure = :failure, ended_at = :at"
                 : "pending_reason = 'RETRY', due_at = :at";
-        return database.run(handle -> handle.createUpdate("update submission set " + change
-                                + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
-                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
-                        .bind("tenant", tenant.value())
-                        .bind("submission", id.value())
-                        .bind("at", Columns.instant(at))
-                        .bind("failure", failure.map(Json::storable))
-                        .execute())
+        return DocumentChains.advance(
+                        database,
+                        chain(tenant, id),
+                        at,
+                        handle -> handle.createUpdate("update submission set " + change
+                                        + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
+                                        + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
+                                .bind("tenant", tenant.value())
+                                .bind("submission", id.value())
+                                .bind("at", Columns.instant(at))
+                                .bind("failure", failure.map(Json::storable))
+                                .execute())
                 == 1;
     }
 }

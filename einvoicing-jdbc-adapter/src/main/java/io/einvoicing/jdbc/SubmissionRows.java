@@ -31,7 +31,7 @@ final class SubmissionRows {
     static final String COLUMNS = """
             tenant_id, submission_id, environment_id, erp_application, legal_entity, document_context, source_record,
             kind, parent_id, feature_id, feature_version, setup, input, context, variables, submitted_by, submitted_at,
-            status, pending_reason, due_at, lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at""";
+            status, pending_reason, due_at, lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at, chain""";
 
     /** Due at the instant {@code :now}: waiting work at its due time, executing work at the end of its lease. */
     static final String DUE =
@@ -80,7 +80,8 @@ final class SubmissionRows {
                 CONTEXT.read(row.getString("context")),
                 VARIABLES.read(row.getString("variables")),
                 new PrincipalId(Columns.uuid(row, "submitted_by")),
-                Columns.instant(row, "submitted_at"));
+                Columns.instant(row, "submitted_at"),
+                Optional.ofNullable(row.getString("chain")));
     }
 
     static <S extends SqlStatement<S>> S bindDocument(S statement, BusinessDocumentKey document) {

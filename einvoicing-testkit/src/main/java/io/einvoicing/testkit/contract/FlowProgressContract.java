@@ -157,7 +157,8 @@ public abstract class FlowProgressContract {
                 Map.of(),
                 Optional.empty(),
                 "",
-                NOW));
+                NOW,
+                Optional.empty()));
         assertThat(stored(first).pendingReason()).isEmpty();
         assertThat(stored(first).failure()).isEmpty();
     }
@@ -236,7 +237,8 @@ public abstract class FlowProgressContract {
                 Map.of("Sonuç", Maximal.TEXT, "Empty", ""),
                 Optional.of(new InvoiceStatus("PARTIALLY_ACCEPTED_2")),
                 Maximal.TEXT,
-                NOW.plusMillis(3));
+                NOW.plusMillis(3),
+                Optional.empty());
 
         assertThat(createProgress().record(checkpoint)).isTrue();
 
@@ -283,7 +285,8 @@ public abstract class FlowProgressContract {
                 Map.of(),
                 Optional.empty(),
                 "",
-                NOW);
+                NOW,
+                Optional.empty());
 
         assertThat(createProgress().record(checkpoint)).isTrue();
         assertThat(createProgress().record(checkpoint)).isTrue();

@@ -79,7 +79,8 @@ final class Maximal {
     static FeatureContent featureContent() {
         List<FeatureSetup> setups = new ArrayList<>();
         for (FeatureSetup.Type type : FeatureSetup.Type.values()) {
-            setups.add(new FeatureSetup("Setup " + type, type, applicability(), variables(), actions()));
+            setups.add(new FeatureSetup("Setup " + type, type, applicability(), variables(), actions())
+                    .orderedBy("Şirket"));
         }
         setups.add(new FeatureSetup(
                 "Leer",

@@ -2,6 +2,7 @@ package io.einvoicing.testkit.data;
 
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
@@ -26,6 +27,7 @@ public final class FlowCheckpointBuilder {
     private Optional<InvoiceStatus> invoiceStatus;
     private String failure;
     private Instant at = TestData.NOW;
+    private final Optional<DocumentChain> chain;
 
     FlowCheckpointBuilder(Submission claimed) {
         tenant = claimed.tenant();
@@ -39,6 +41,7 @@ public final class FlowCheckpointBuilder {
         results = claimed.results();
         invoiceStatus = claimed.invoiceStatus();
         failure = claimed.failure();
+        chain = claimed.order().documentChain();
     }
 
     public FlowCheckpointBuilder attempt(int value) {
@@ -115,7 +118,8 @@ public final class FlowCheckpointBuilder {
                 results,
                 invoiceStatus,
                 failure,
-                at);
+                at,
+                chain);
     }
 
     private FlowCheckpointBuilder ended(SubmissionStatus value) {

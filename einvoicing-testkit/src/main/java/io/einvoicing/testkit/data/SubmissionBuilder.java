@@ -37,6 +37,7 @@ public final class SubmissionBuilder {
     private Map<String, String> variables = Map.of();
     private PrincipalId submittedBy = TestData.freshPrincipal();
     private Instant submittedAt = TestData.NOW;
+    private Optional<String> chain = Optional.empty();
 
     SubmissionBuilder() {}
 
@@ -118,6 +119,17 @@ public final class SubmissionBuilder {
         return this;
     }
 
+    /** Keeps its order among those of the same chain. */
+    public SubmissionBuilder inChain(String value) {
+        chain = Optional.of(value);
+        return this;
+    }
+
+    public SubmissionBuilder feature(FeatureId value) {
+        feature = value;
+        return this;
+    }
+
     public Submission build() {
         return Submission.scheduled(
                 tenant,
@@ -134,7 +146,8 @@ public final class SubmissionBuilder {
                         context,
                         variables,
                         submittedBy,
-                        submittedAt));
+                        submittedAt,
+                        chain));
     }
 
     /** Returns a pointer to a JSON file of 1,234 bytes. */

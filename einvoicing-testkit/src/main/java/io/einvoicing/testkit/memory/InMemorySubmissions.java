@@ -9,6 +9,7 @@ import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
+import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
 
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
     private final Map<Document, List<Row>> documents = new ConcurrentHashMap<>();
+    /** Those that have not ended, in order; whoever adds or ends one holds the list's monitor before any row's. */
+    private final Map<ChainKey, List<Row>> chains = new ConcurrentHashMap<>();
+
     private final InMemoryUsageLedger ledger;
     private final InMemoryEnvironmentRepository environments;
     private final Outage outage;
@@ -48,6 +53,8 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     private record Key(TenantId tenant, SubmissionId id) {}
 
     private record Document(TenantId tenant, EnvironmentId environment, BusinessDocumentKey key) {}
+
+    private record ChainKey(TenantId tenant, DocumentChain chain) {}
 
     /** A stored submission; whoever changes it holds the row's monitor. */
     private static final class Row {
@@ -105,10 +112,55 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
             if (accepted && order.kind() == SubmissionKind.RESUBMISSION) {
                 return Creation.ACCEPTED;
             }
-            Row row = new Row(submission);
+            Row row = linked(submission);
             siblings.add(row);
             rows.put(key, row);
             return Creation.CREATED;
+        }
+    }
+
+    /** Returns a new row, behind those that have not ended if the submission stands in a chain. */
+    private Row linked(Submission submission) {
+        Optional<DocumentChain> chain = submission.order().documentChain();
+        if (chain.isEmpty()) {
+            return new Row(submission);
+        }
+        List<Row> active =
+                chains.computeIfAbsent(new ChainKey(submission.tenant(), chain.get()), any -> new ArrayList<>());
+        synchronized (active) {
+            Row row = new Row(active.isEmpty() ? submission : withDue(submission, Optional.empty()));
+            active.add(row);
+            return row;
+        }
+    }
+
+    /** Makes a change that may end the submission, and then what follows it in its chain due. */
+    private <T> T advance(Row row, Instant at, Supplier<T> change) {
+        Optional<List<Row>> chain =
+                row.stored.order().documentChain().map(each -> chains.get(new ChainKey(row.stored.tenant(), each)));
+        if (chain.isEmpty()) {
+            synchronized (row) {
+                return change.get();
+            }
+        }
+        List<Row> active = chain.get();
+        synchronized (active) {
+            T answer;
+            synchronized (row) {
+                answer = change.get();
+            }
+            active.removeIf(each -> !each.stored.status().isActive());
+            active.stream().findFirst().ifPresent(first -> promote(first, at));
+            return answer;
+        }
+    }
+
+    private static void promote(Row first, Instant at) {
+        synchronized (first) {
+            if (first.stored.status() == SubmissionStatus.SCHEDULED
+                    && first.stored.dueAt().isEmpty()) {
+                first.stored = withDue(first.stored, Optional.of(at));
+            }
         }
     }
 
@@ -170,7 +222,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        synchronized (row) {
+        return advance(row, at, () -> {
             Submission found = row.stored;
             if (!found.status().isActive() || found.sent()) {
                 return false;
@@ -178,7 +230,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
             row.stored = with(
                     found, SubmissionStatus.CANCELED, Optional.empty(), Optional.empty(), found.attempt() + 1, "", at);
             return true;
-        }
+        });
     }
 
     @Override
@@ -188,7 +240,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        synchronized (row) {
+        return advance(row, at, () -> {
             Submission found = row.stored;
             boolean waitsForDecision = found.status() == SubmissionStatus.PENDING
                     && found.pendingReason().equals(Optional.of(PendingReason.OUTCOME_UNKNOWN))
@@ -213,7 +265,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                             found.failure(),
                             at));
             return true;
-        }
+        });
     }
 
     @Override
@@ -248,14 +300,14 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        synchronized (row) {
+        return advance(row, checkpoint.at(), () -> {
             if (!holdsLease(checkpoint, row.stored)) {
                 return false;
             }
             row.stored = with(row.stored, checkpoint, row.stored.counting());
             row.lostLeases = 0;
             return true;
-        }
+        });
     }
 
     @Override
@@ -363,14 +415,14 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return Optional.empty();
         }
-        synchronized (row) {
+        return advance(row, completion.at(), () -> {
             if (!holdsLease(completion, row.stored)) {
                 return Optional.empty();
             }
             Counting counting = count(counted.orElse(null));
             row.stored = with(row.stored, completion, counting);
             return Optional.of(counting);
-        }
+        });
     }
 
     private Counting count(@Nullable CountedDocument document) {
@@ -407,6 +459,17 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 failure,
                 found.counting(),
                 status.isActive() ? Optional.empty() : Optional.of(at));
+    }
+
+    private static Submission withDue(Submission found, Optional<Instant> dueAt) {
+        return with(
+                found,
+                found.status(),
+                found.pendingReason(),
+                dueAt,
+                found.attempt(),
+                found.failure(),
+                found.order().submittedAt());
     }
 
     private static Submission with(Submission found, FlowCheckpoint checkpoint, Counting counting) {

@@ -1,6 +1,5 @@
 package io.einvoicing.jdbc;
 
-import com.google.common.collect.Lists;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.FlowCheckpoint;
 import java.sql.Array;
@@ -254,6 +253,6 @@ public final class BareFlows {
             Connection connection, String type, List<Claimed> claimed, Function<Claimed, Object> value)
             throws SQLException {
         return connection.createArrayOf(
-                type, Lists.transform(claimed, value::apply).toArray());
+                type, claimed.stream().map(value).toArray());
     }
 }

@@ -12,6 +12,7 @@ export function draftOf({ content, effectiveFrom }) {
     setups: copy.setups.map((setup) => ({
       ...setup,
       applicability: ruleOf(setup.applicability),
+      orderedBy: setup.orderedBy ?? '',
       variables: setup.variables.map((variable) => ({
         ...variable,
         value: variable.value ?? '',
@@ -45,9 +46,10 @@ export function editOf(draft) {
   };
 }
 
-function setupJson(setup) {
+function setupJson({ orderedBy, ...setup }) {
   return {
     ...setup,
+    ...(orderedBy === '' ? {} : { orderedBy }),
     applicability: ruleJson(setup.applicability),
     variables: setup.variables.map(({ name, description, kind, dataType, value, source }) => ({
       name,
@@ -67,6 +69,7 @@ export const newSetup = (name) => ({
   name,
   type: 'PROCESSING_PIPELINE',
   applicability: ruleOf({ all: [] }),
+  orderedBy: '',
   variables: [],
   actions: [],
 });

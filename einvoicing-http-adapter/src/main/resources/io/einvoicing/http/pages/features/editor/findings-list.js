@@ -50,6 +50,7 @@ const count = (number, what) => (number === 0 ? '' : `${format.count(number)} ${
 
 const WORDS = {
   applicability: 'Applicability',
+  orderedBy: 'In order by',
   variables: 'Variables',
   actions: 'Pipeline',
   retry: 'Retry',

@@ -1,5 +1,5 @@
 import { html, nothing } from '../../ui/libraries.js';
-import { faults, nameField, selectField } from './fields.js';
+import { faults, nameField, selectField, textField } from './fields.js';
 import { suggestions } from './parameters.js';
 import { pipelineEditor } from './pipeline-editor.js';
 import { ruleEditor } from './rule-editor.js';
@@ -26,6 +26,11 @@ export function setupEditor(editing, index, commands) {
       <div class="card-body fields first">
         ${nameField(editing, `${path}.name`, 'Name', setup, editing.draft.setups, () => {})}
         ${selectField(editing, `${path}.type`, 'Type', setup.type, SETUP_TYPES, (value) => (setup.type = value))}
+        ${textField(editing, `${path}.orderedBy`, 'In order by', setup.orderedBy, (value) => (setup.orderedBy = value), {
+          optional: true,
+          placeholder: 'LegalEntityID',
+          help: 'Documents with the same value of this context field run one after the other, in the order of their acceptance.',
+        })}
       </div>
     </section>
     ${part('Applicability rules', 'To which documents the setup applies, by the fields of their context.', ruleEditor(editing, setup.applicability, `${path}.applicability`))}

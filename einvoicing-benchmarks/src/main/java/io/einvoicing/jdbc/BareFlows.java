@@ -252,7 +252,6 @@ public final class BareFlows {
     private static Array array(
             Connection connection, String type, List<Claimed> claimed, Function<Claimed, Object> value)
             throws SQLException {
-        return connection.createArrayOf(
-                type, claimed.stream().map(value).toArray());
+        return connection.createArrayOf(type, claimed.stream().map(value).toArray());
     }
 }

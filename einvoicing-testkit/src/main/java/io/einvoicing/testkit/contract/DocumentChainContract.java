@@ -14,9 +14,9 @@ import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
-import io.einvoicing.submission.port.SubmissionRepository.Filter;
 import io.einvoicing.testkit.data.SubmissionBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,9 +175,9 @@ public abstract class DocumentChainContract {
     @Test
     void keepsTheOrderUnderAStorm() throws Exception {
         int number = 60;
+        SubmissionFilter executing =
+                SubmissionFilter.builder().status(SubmissionStatus.EXECUTING).build();
         List<Submission> ended = Collections.synchronizedList(new ArrayList<>());
-        Filter executing =
-                new Filter(Optional.of(environment), Optional.of(SubmissionStatus.EXECUTING), Optional.empty());
 
         List<RunTogether.Outcome> outcomes = RunTogether.run(6, thread -> () -> {
             if (thread < 3) {

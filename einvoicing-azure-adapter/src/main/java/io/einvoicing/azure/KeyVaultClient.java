@@ -49,7 +49,10 @@ final class KeyVaultClient {
     private static final Map<String, SignatureAlgorithm> ALGORITHMS = Map.of(
             "SHA256withRSA", SignatureAlgorithm.RS256,
             "SHA384withRSA", SignatureAlgorithm.RS384,
-            "SHA512withRSA", SignatureAlgorithm.RS512);
+            "SHA512withRSA", SignatureAlgorithm.RS512,
+            "SHA256withRSA/PSS", SignatureAlgorithm.PS256,
+            "SHA384withRSA/PSS", SignatureAlgorithm.PS384,
+            "SHA512withRSA/PSS", SignatureAlgorithm.PS512);
 
     /** Codes inside the body of a 403 and of a 404; a 404 without one comes from something else than a vault. */
     private static final Pattern DISABLED = Pattern.compile("(Secret|Certificate|Key)Disabled");

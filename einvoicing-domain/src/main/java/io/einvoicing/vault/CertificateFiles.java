@@ -4,13 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -49,7 +46,7 @@ public final class CertificateFiles {
                 for (Certificate certificate : keyStore.getCertificateChain(alias)) {
                     chain.add((X509Certificate) certificate);
                 }
-                return new VaultCertificate(chain, Optional.of(signingKey(key)));
+                return new VaultCertificate(chain, Optional.of(SigningKey.of(key)));
             }
         }
         throw new CertificateException("the PKCS#12 file holds no private key");
@@ -110,7 +107,7 @@ public final class CertificateFiles {
         String type = certificate.getPublicKey().getAlgorithm();
         String algorithm = type.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
-            SigningKey key = signingKey(KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+            SigningKey key = SigningKey.of(KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
             Signature verification = Signature.getInstance(algorithm);
             verification.initVerify(certificate);
             verification.update(probe);
@@ -134,21 +131,5 @@ public final class CertificateFiles {
         return candidates.stream()
                 .filter(candidate -> candidate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
                 .findFirst();
-    }
-
-    private static SigningKey signingKey(PrivateKey key) {
-        return (algorithm, data) -> {
-            try {
-                Signature signature = Signature.getInstance(algorithm);
-                signature.initSign(key);
-                signature.update(data);
-                return signature.sign();
-            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-                throw new IllegalArgumentException(
-                        "the " + key.getAlgorithm() + " key cannot sign with " + algorithm, e);
-            } catch (SignatureException e) {
-                throw new IllegalStateException("the JVM cannot sign with " + algorithm, e);
-            }
-        };
     }
 }

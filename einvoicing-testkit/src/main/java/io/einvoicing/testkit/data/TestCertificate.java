@@ -6,12 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -41,27 +37,12 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key, List<
 
     /** Returns what a vault answers that holds the certificate, its issuers and its key. */
     public VaultCertificate inVault() {
-        return new VaultCertificate(chain(), Optional.of(signingKey()));
+        return new VaultCertificate(chain(), Optional.of(SigningKey.of(key)));
     }
 
     /** Returns what a vault answers that holds the public certificate alone. */
     public VaultCertificate inVaultWithoutKey() {
         return new VaultCertificate(List.of(certificate), Optional.empty());
-    }
-
-    private SigningKey signingKey() {
-        return (algorithm, data) -> {
-            try {
-                Signature signature = Signature.getInstance(algorithm);
-                signature.initSign(key);
-                signature.update(data);
-                return signature.sign();
-            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-                throw new IllegalArgumentException("the RSA key cannot sign with " + algorithm, e);
-            } catch (SignatureException e) {
-                throw new IllegalStateException("cannot sign", e);
-            }
-        };
     }
 
     /** Returns a PKCS#12 file with key and chain, as Key Vault and folders hold it. */

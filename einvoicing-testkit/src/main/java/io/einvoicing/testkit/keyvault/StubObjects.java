@@ -23,6 +23,11 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What the stub's vault holds, and its answers to authenticated requests. Thread-safe. */
@@ -32,7 +37,8 @@ final class StubObjects {
     private static final Map<String, ASN1ObjectIdentifier> DIGESTS = Map.of(
             "RS256", NISTObjectIdentifiers.id_sha256,
             "RS384", NISTObjectIdentifiers.id_sha384,
-            "RS512", NISTObjectIdentifiers.id_sha512);
+            "RS512", NISTObjectIdentifiers.id_sha512,
+            "PS256", NISTObjectIdentifiers.id_sha256);
     private static final Pattern SIGN_REQUEST_FIELD = Pattern.compile("\"(alg|value)\"\\s*:\\s*\"([^\"]*)\"");
 
     private final Map<String, List<Version>> secrets = new TreeMap<>();
@@ -217,7 +223,10 @@ final class StubObjects {
         byte[] value = Base64.getUrlDecoder().decode(fields.getOrDefault("value", ""));
         String signature = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(signDigest(version.certificate(), digest, value));
+                .encodeToString(
+                        "PS256".equals(fields.get("alg"))
+                                ? signPss(version.certificate(), value)
+                                : signDigest(version.certificate(), digest, value));
         return new Answer(
                 200,
                 "{\"kid\":" + quoted(vault + "keys/" + name + "/" + version.id()) + ",\"value\":" + quoted(signature)
@@ -231,6 +240,17 @@ final class StubObjects {
             signature.update(new DigestInfo(new AlgorithmIdentifier(algorithm, DERNull.INSTANCE), digest).getEncoded());
             return signature.sign();
         } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot sign", e);
+        }
+    }
+
+    private static byte[] signPss(TestCertificate signer, byte[] sha256) {
+        try {
+            PSSSigner pss = PSSSigner.createRawSigner(new RSAEngine(), new SHA256Digest(), new SHA256Digest(), 32, (byte) 0xbc);
+            pss.init(true, PrivateKeyFactory.createKey(signer.key().getEncoded()));
+            pss.update(sha256, 0, sha256.length);
+            return pss.generateSignature();
+        } catch (IOException | CryptoException e) {
             throw new IllegalStateException("cannot sign", e);
         }
     }

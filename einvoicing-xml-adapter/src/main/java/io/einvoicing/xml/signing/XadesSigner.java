@@ -1,10 +1,9 @@
 package io.einvoicing.xml.signing;
 
-import io.einvoicing.vault.SigningKey;
+import io.einvoicing.vault.VaultPrivateKey;
+import io.einvoicing.vault.VaultProvider;
 import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.xml.XmlParser;
-import io.einvoicing.xml.signing.internal.VaultPrivateKey;
-import io.einvoicing.xml.signing.internal.VaultProvider;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -48,7 +47,7 @@ import org.w3c.dom.Element;
  * Puts an enveloped XAdES signature of baseline level B into an XML document.
  *
  * <p>Signed are the whole document and, as signed properties, the signing time, the digest of the signing certificate and the
- * document's media type. The key is used through {@link SigningKey}: what reaches the vault is the canonical SignedInfo, a few
+ * document's media type. The key is used through {@link io.einvoicing.vault.SigningKey}: what reaches the vault is the canonical SignedInfo, a few
  * hundred bytes. Comments and CDATA marks of the input do not survive. Thread-safe.
  *
  * @see <a href="https://www.etsi.org/deliver/etsi_en/319100_319199/31913201/">Source: ETSI EN 319 132-1</a>
@@ -77,7 +76,7 @@ public final class XadesSigner {
      * @throws io.einvoicing.vault.VaultUnavailableException if the vault that holds the key gave no answer
      */
     public byte[] sign(byte[] document, VaultCertificate certificate, Instant signingTime, SignatureSettings settings) {
-        SigningKey key = rsaKey(certificate);
+        VaultPrivateKey key = rsaKey(certificate);
         Document tree = tree(document);
         Element place = settings.place().in(tree);
         try {
@@ -88,16 +87,13 @@ public final class XadesSigner {
         return bytes(tree);
     }
 
-    private static SigningKey rsaKey(VaultCertificate certificate) {
+    private static VaultPrivateKey rsaKey(VaultCertificate certificate) {
         X509Certificate signer = certificate.certificate();
         if (!(signer.getPublicKey() instanceof RSAPublicKey)) {
             throw new IllegalArgumentException("the certificate of " + signer.getSubjectX500Principal()
                     + " must have an RSA key, has " + signer.getPublicKey().getAlgorithm());
         }
-        return certificate
-                .key()
-                .orElseThrow(() -> new IllegalArgumentException("the certificate of " + signer.getSubjectX500Principal()
-                        + " is in the vault without its private key: import it with the key"));
+        return VaultPrivateKey.of(certificate);
     }
 
     private Document tree(byte[] document) {
@@ -141,7 +137,7 @@ public final class XadesSigner {
             this.settings = settings;
         }
 
-        void create(Element place, SigningKey key)
+        void create(Element place, VaultPrivateKey key)
                 throws GeneralSecurityException, MarshalException, XMLSignatureException {
             Element signedProperties = signedProperties();
             Element qualifyingProperties = xades("QualifyingProperties", signedProperties);
@@ -150,7 +146,7 @@ public final class XadesSigner {
             qualifyingProperties.setAttribute("Target", "#" + id);
             XMLObject object = factory.newXMLObject(List.of(new DOMStructure(qualifyingProperties)), null, null, null);
 
-            DOMSignContext context = new DOMSignContext(new VaultPrivateKey(key), place);
+            DOMSignContext context = new DOMSignContext(key, place);
             context.setProperty(SIGNATURE_PROVIDER, VaultProvider.INSTANCE);
             context.setDefaultNamespacePrefix("ds");
             context.setIdAttributeNS(signedProperties, null, "Id");

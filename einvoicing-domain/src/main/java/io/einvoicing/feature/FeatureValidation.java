@@ -194,7 +194,7 @@ final class FeatureValidation {
                         throw new IllegalArgumentException("value must not be negative, was " + text);
                     }
                 }
-                case URL -> Require.uri("value", text);
+                case URL -> Require.uri("value", TextTemplate.parse(text).fill(name -> "x"));
                 case FILE ->
                     error(
                             field,

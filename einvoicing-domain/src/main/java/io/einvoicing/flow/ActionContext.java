@@ -2,6 +2,7 @@ package io.einvoicing.flow;
 
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.feature.FormatConfiguration;
+import io.einvoicing.feature.TextTemplate;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.vault.SecretValue;
@@ -30,11 +31,31 @@ public interface ActionContext {
 
     Instant now();
 
+    /** Returns since when the action has been waiting, if its latest run asked to be run again. */
+    Optional<Instant> waitingSince();
+
     /** Returns the parameter's text, or its default. */
     Optional<String> optionalText(String parameter);
 
+    /**
+     * Returns a value by the name that a {@link io.einvoicing.feature.TextTemplate} gives it: a variable of the setup, a feature
+     * parameter, an earlier action's output as {@code Action/Output}, or a {@link io.einvoicing.feature.BuiltInValue}.
+     *
+     * @throws IllegalArgumentException if there is no such value
+     */
+    String value(String name);
+
     /** Returns the content of the file to which the parameter refers. */
     DocumentContent file(String parameter);
+
+    /**
+     * Keeps a file in the customer's container under a name of the action's own choice. Keeping equal content again changes nothing.
+     *
+     * @param name path inside the container, as {@link io.einvoicing.document.port.DocumentStore#store} takes it
+     * @throws IllegalArgumentException if the name is not of that form
+     * @throws io.einvoicing.document.DocumentConflictException if other content is kept under the name; the submission becomes FAILED
+     */
+    void keep(String name, DocumentContent content);
 
     /** Returns the format configuration that the parameter names. */
     FormatConfiguration formatConfiguration(String parameter);
@@ -55,6 +76,11 @@ public interface ActionContext {
     default String text(String parameter) {
         return optionalText(parameter)
                 .orElseThrow(() -> new IllegalArgumentException("parameter \"" + parameter + "\" is not set"));
+    }
+
+    /** Returns the parameter's text, or nothing, with the values in it that it names in braces. */
+    default String filled(String parameter) {
+        return TextTemplate.parse(optionalText(parameter).orElse("")).fill(this::value);
     }
 
     /** Returns whether a BOOLEAN parameter is true. */

@@ -3,12 +3,14 @@ package io.einvoicing.flow;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.feature.Action;
+import io.einvoicing.feature.BuiltInValue;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureParameter;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.feature.ParameterValue;
+import io.einvoicing.feature.TextTemplate;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.numbersequence.port.NumberDraws;
@@ -25,6 +27,8 @@ import io.einvoicing.vault.VaultObject;
 import io.einvoicing.vault.VaultUse;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +70,16 @@ record FlowActionContext(
     }
 
     @Override
+    public Optional<Instant> waitingSince() {
+        return state.waitingSince(state.next());
+    }
+
+    @Override
+    public void keep(String name, DocumentContent content) {
+        files.keep(name, content);
+    }
+
+    @Override
     public Optional<String> optionalText(String parameter) {
         ParameterValue value = action.parameters().get(parameter);
         if (value == null) {
@@ -101,6 +115,41 @@ record FlowActionContext(
             case FROM_CLIENT ->
                 Optional.ofNullable(claimed.order().variables().get(name)).or(variable::value);
             case TO_CLIENT -> throw new IllegalArgumentException("variable \"" + name + "\" goes to the client only");
+        };
+    }
+
+    @Override
+    public String value(String name) {
+        if (setup.variable(name).isPresent() || content.parameter(name).isPresent()) {
+            return variable(name)
+                    .orElseThrow(() -> new IllegalArgumentException("variable \"" + name + "\" has no value"));
+        }
+        Optional<BuiltInValue> builtIn = BuiltInValue.named(name);
+        if (builtIn.isPresent()) {
+            return builtIn(builtIn.get());
+        }
+        ParameterValue.FromAction reference = TextTemplate.output(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no value \"" + name + "\""));
+        if (output(reference) instanceof OutputValue.Text text) {
+            return text.text();
+        }
+        throw new IllegalArgumentException("\"" + name + "\" is a file, not a value");
+    }
+
+    private String builtIn(BuiltInValue value) {
+        Submission.Order order = claimed.order();
+        LocalDate day = LocalDate.ofInstant(order.submittedAt(), ZoneOffset.UTC);
+        return switch (value) {
+            case SUBMISSION -> claimed.id().toString();
+            case DATE -> day.toString();
+            case YEAR -> day.toString().substring(0, 4);
+            case MONTH -> day.toString().substring(5, 7);
+            case DAY -> day.toString().substring(8, 10);
+            case ENVIRONMENT -> environment.name();
+            case ERP_APPLICATION -> order.document().erpApplication();
+            case LEGAL_ENTITY -> order.document().legalEntity();
+            case DOCUMENT_CONTEXT -> order.document().documentContext();
+            case SOURCE_RECORD -> order.document().sourceRecord();
         };
     }
 

@@ -42,6 +42,11 @@ final class RunFiles {
         return new StoredFile(name, content.mediaType(), content.bytes().length, sha256);
     }
 
+    /** Stores a file under a name that is not the submission's own. */
+    void keep(String name, DocumentContent content) {
+        storage.store(name, content);
+    }
+
     DocumentContent read(StoredFile file) {
         byte[] bytes = atHand.computeIfAbsent(file.name(), storage::read);
         return new DocumentContent(file.mediaType(), bytes);

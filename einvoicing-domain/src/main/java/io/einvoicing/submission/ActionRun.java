@@ -32,6 +32,11 @@ public record ActionRun(
         messages = List.copyOf(messages);
     }
 
+    /** Returns the run as one that started earlier. */
+    ActionRun since(Instant instant) {
+        return new ActionRun(position, action, type, status, attempt, instant, endedAt, outputs, messages);
+    }
+
     /** How a run ended. */
     public enum Status {
         COMPLETED,

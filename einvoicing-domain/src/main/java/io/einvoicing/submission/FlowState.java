@@ -1,5 +1,6 @@
 package io.einvoicing.submission;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,29 @@ public record FlowState(int next, List<ActionRun> runs, Optional<Intent> intent,
         return new FlowState(position, runs, intent, retries);
     }
 
+    /** Adds a run; one that waits on takes the place of the wait before it, so that waiting for days does not fill the log. */
     public FlowState withRun(ActionRun run) {
         List<ActionRun> extended = new ArrayList<>(runs.size() + 1);
         extended.addAll(runs);
-        extended.add(run);
+        Optional<ActionRun> wait = latestWait(run.position());
+        if (run.status() == ActionRun.Status.WAITING && wait.isPresent()) {
+            extended.set(extended.size() - 1, run.since(wait.get().startedAt()));
+        } else {
+            extended.add(run);
+        }
         return new FlowState(next, extended, intent, retries);
+    }
+
+    /** Returns since when the action at the position has been waiting; empty if its latest run did not wait. */
+    public Optional<Instant> waitingSince(int position) {
+        return latestWait(position).map(ActionRun::startedAt);
+    }
+
+    private Optional<ActionRun> latestWait(int position) {
+        return Optional.of(runs)
+                .filter(all -> !all.isEmpty())
+                .map(all -> all.get(all.size() - 1))
+                .filter(run -> run.position() == position && run.status() == ActionRun.Status.WAITING);
     }
 
     public FlowState withIntent(Optional<Intent> newIntent) {

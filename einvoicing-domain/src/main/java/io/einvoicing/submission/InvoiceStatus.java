@@ -11,6 +11,9 @@ public record InvoiceStatus(String code) {
     public static final InvoiceStatus ACCEPTED = new InvoiceStatus("ACCEPTED");
     public static final InvoiceStatus REJECTED = new InvoiceStatus("REJECTED");
 
+    /** The authority has the document already, and its answer does not say what became of that. */
+    public static final InvoiceStatus DUPLICATE = new InvoiceStatus("DUPLICATE");
+
     public InvoiceStatus {
         Require.line("invoice status", code, 40);
         if (!code.matches("[A-Z][A-Z0-9_]*")) {

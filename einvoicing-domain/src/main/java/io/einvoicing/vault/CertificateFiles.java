@@ -107,7 +107,8 @@ public final class CertificateFiles {
         String type = certificate.getPublicKey().getAlgorithm();
         String algorithm = type.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
-            SigningKey key = SigningKey.of(KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+            SigningKey key =
+                    SigningKey.of(KeyFactory.getInstance(type).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
             Signature verification = Signature.getInstance(algorithm);
             verification.initVerify(certificate);
             verification.update(probe);

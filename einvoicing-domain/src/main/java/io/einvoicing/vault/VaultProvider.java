@@ -109,7 +109,8 @@ public final class VaultProvider extends Provider {
             if (parameters == null) {
                 return;
             }
-            String known = parameters instanceof PSSParameterSpec pss ? PSS_ALGORITHMS.get(pss.getDigestAlgorithm()) : null;
+            String known =
+                    parameters instanceof PSSParameterSpec pss ? PSS_ALGORITHMS.get(pss.getDigestAlgorithm()) : null;
             if (known == null || !(algorithm.equals(PSS) || algorithm.equals(known))) {
                 throw new InvalidAlgorithmParameterException("a key in a vault does not sign like that");
             }

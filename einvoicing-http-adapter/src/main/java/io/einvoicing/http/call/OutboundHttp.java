@@ -2,6 +2,7 @@ package io.einvoicing.http.call;
 
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.http.call.internal.CheckedDns;
+import io.einvoicing.http.call.internal.TlsIdentities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -20,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -34,7 +36,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -42,9 +43,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -63,36 +63,40 @@ public final class OutboundHttp implements AutoCloseable {
      */
     private static final TimeValue REUSE = TimeValue.ofSeconds(1);
 
+    private static final Pattern HANDSHAKE_ALERT =
+            Pattern.compile("Received fatal alert: (bad_certificate|unsupported_certificate|certificate_revoked"
+                    + "|certificate_expired|certificate_unknown|unknown_ca|certificate_required)");
+
     private static final int HEADER_LINE = 16_384;
     private static final int HEADERS = 200;
 
     private final OutboundPolicy policy;
     private final OutboundLimits limits;
+    private final TlsIdentities identities;
     private final CloseableHttpClient client;
     private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads());
 
     /** Opens a client that trusts the certificate authorities of the JVM. */
     public OutboundHttp(OutboundPolicy policy) {
-        this(policy, OutboundLimits.DEFAULT, SSLContexts.createSystemDefault());
+        this(policy, OutboundLimits.DEFAULT, TlsIdentities.systemTrust());
     }
 
     /**
      * Opens a client.
      *
-     * @param tls whom to trust, and the client certificate to show, if any
+     * @param trust whom to trust
      */
-    public OutboundHttp(OutboundPolicy policy, OutboundLimits limits, SSLContext tls) {
+    public OutboundHttp(OutboundPolicy policy, OutboundLimits limits, X509TrustManager trust) {
         this.policy = policy;
         this.limits = limits;
+        this.identities = new TlsIdentities(trust);
         Timeout connect = Timeout.of(limits.connect());
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new CheckedDns(policy))
-                .setTlsSocketStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
-                .setDefaultTlsConfig(TlsConfig.custom()
-                        .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
-                        .setHandshakeTimeout(connect)
-                        .build())
+                .setTlsSocketStrategy((socket, target, port, attachment, context) ->
+                        Call.of(context).identity.strategy().upgrade(socket, target, port, attachment, context))
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(connect).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
@@ -117,6 +121,7 @@ public final class OutboundHttp implements AutoCloseable {
                     Call.of(scope.clientContext).beforeSending();
                     return chain.proceed(request, scope);
                 })
+                .setUserTokenHandler((route, context) -> Call.of(context).identity)
                 .setUserAgent("einvoicing")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -177,10 +182,12 @@ public final class OutboundHttp implements AutoCloseable {
 
         private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
         private final HttpUriRequestBase message;
+        private final TlsIdentities.Identity identity;
         private final long startedAt = System.nanoTime();
 
         Call(OutboundRequest request) {
             message = new HttpUriRequestBase(request.method(), request.url());
+            identity = identities.of(request.tls());
             request.body().ifPresent(content -> {
                 message.setEntity(new ByteArrayEntity(content.bytes(), null));
                 message.setHeader("Content-Type", content.mediaType());
@@ -194,7 +201,7 @@ public final class OutboundHttp implements AutoCloseable {
                     .build());
         }
 
-        static Call of(HttpClientContext context) {
+        static Call of(HttpContext context) {
             return (Call) context.getAttribute(ATTRIBUTE);
         }
 
@@ -208,10 +215,12 @@ public final class OutboundHttp implements AutoCloseable {
         public OutboundResult call() {
             HttpClientContext context = HttpClientContext.create();
             context.setAttribute(ATTRIBUTE, this);
+            // A connection belongs to whom it was opened as: it serves only calls with the same client certificate.
+            context.setUserToken(identity);
             try {
                 return client.execute(message, context, this::read);
             } catch (IOException | RuntimeException e) {
-                return phase.get() == Phase.CONNECTING && e instanceof SSLException
+                return e instanceof SSLException && (phase.get() == Phase.CONNECTING || isRefusedHandshake(e))
                         ? new OutboundResult.NotSent(reason(e), true)
                         : failed(reason(e));
             }
@@ -264,6 +273,16 @@ public final class OutboundHttp implements AutoCloseable {
             throw new IOException("the answer with status " + response.getCode() + " has more than "
                     + limits.responseBytes() + " bytes");
         }
+    }
+
+    /**
+     * Tells whether the server refused the client's certificate. In TLS 1.3 it says so when the client has begun to send already; these
+     * alerts belong to the handshake alone, before whose end a server takes no request.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-6.2">Source: RFC 8446, section 6.2, error alerts</a>
+     */
+    private static boolean isRefusedHandshake(Exception e) {
+        return HANDSHAKE_ALERT.matcher(String.valueOf(e.getMessage())).find();
     }
 
     /** Says what went wrong without repeating what the other side sent. */

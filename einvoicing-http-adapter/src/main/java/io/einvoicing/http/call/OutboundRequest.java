@@ -16,10 +16,16 @@ import java.util.regex.Pattern;
  * @param headers beside those that the connection needs; {@code Content-Type} defaults to the body's media type
  * @param body what to send
  * @param timeout the longest time in all, from looking up the host to the last byte of the answer
+ * @param tls how TLS is used, if the URL asks for it
  * @since 0.1.0
  */
 public record OutboundRequest(
-        String method, URI url, Map<String, String> headers, Optional<DocumentContent> body, Duration timeout) {
+        String method,
+        URI url,
+        Map<String, String> headers,
+        Optional<DocumentContent> body,
+        Duration timeout,
+        OutboundTls tls) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
 
@@ -33,6 +39,12 @@ public record OutboundRequest(
         }
         headers.forEach(OutboundRequest::requireHeader);
         body.ifPresent(content -> requireHeader("Content-Type", content.mediaType()));
+    }
+
+    /** Creates a call without a client certificate. */
+    public OutboundRequest(
+            String method, URI url, Map<String, String> headers, Optional<DocumentContent> body, Duration timeout) {
+        this(method, url, headers, body, timeout, OutboundTls.DEFAULT);
     }
 
     static void requireHeader(String name, String value) {

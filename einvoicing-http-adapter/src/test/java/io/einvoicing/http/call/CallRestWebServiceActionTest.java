@@ -311,6 +311,16 @@ class CallRestWebServiceActionTest {
         "Timeout, PT0S, out of bounds",
         "Timeout, PT11M, out of bounds",
         "Custom headers, no colon, Name: value",
+        "Custom headers, X: {nothing}, there is no value for nothing",
+        "URL, https://authority.example/{id}, there is no value for id",
+        "URL, https://authority.example/{id, a single brace",
+        "Route parameters, id, name=value",
+        "Query values, id, name=value",
+        "Cookies, a=b;c, semicolon",
+        "Response encoding, latin-99, not known",
+        "Status URL, https://authority.example/{documentNumber}, which is not set",
+        "Body, text, both a file and a text",
+        "Method, GET, sends nothing but its URL",
         "Custom headers, Content-Length: 5, set by the call itself",
         "Custom headers, Authorization: Basic abc, keep it in the vault",
         "Custom headers, Bad Name: x, no header name",
@@ -322,7 +332,12 @@ class CallRestWebServiceActionTest {
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.blocks()).isTrue();
             assertThat(finding.field())
-                    .isEqualTo("parameters." + (parameter.equals("Recovery") ? "Status URL" : parameter));
+                    .isEqualTo("parameters."
+                            + (value.contains("documentNumber")
+                                    ? "Document number"
+                                    : parameter.equals("Recovery")
+                                            ? "Status URL"
+                                            : parameter.equals("Method") ? "Input file" : parameter));
             assertThat(finding.message()).contains(message);
             assertThat(finding.remedy()).isNotEmpty();
         });

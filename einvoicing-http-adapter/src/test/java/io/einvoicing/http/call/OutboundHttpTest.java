@@ -9,6 +9,7 @@ import io.einvoicing.http.call.LoopbackServer.Behaviour;
 import io.einvoicing.http.call.OutboundResult.Answered;
 import io.einvoicing.http.call.OutboundResult.NoAnswer;
 import io.einvoicing.http.call.OutboundResult.NotSent;
+import io.einvoicing.http.call.internal.TlsIdentities;
 import io.einvoicing.testkit.ClosedPort;
 import io.einvoicing.testkit.data.TestCertificate;
 import io.einvoicing.testkit.data.TestCertificates;
@@ -30,8 +31,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
-import org.apache.hc.core5.ssl.SSLContexts;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -387,7 +387,7 @@ class OutboundHttpTest {
         OutboundLimits one = new OutboundLimits(Duration.ofSeconds(5), 1_000, 1, 1);
         try (LoopbackServer server =
                         new LoopbackServer((request, out, socket) -> LoopbackServer.untilClientCloses(socket));
-                OutboundHttp http = new OutboundHttp(LOOPBACK, one, SSLContexts.createDefault())) {
+                OutboundHttp http = new OutboundHttp(LOOPBACK, one, TlsIdentities.systemTrust())) {
             Thread holder = new Thread(() -> http.exchange(post(server.url("/first"), LONG)));
             holder.start();
             while (server.requests().isEmpty()) {
@@ -412,7 +412,7 @@ class OutboundHttpTest {
     }
 
     private static OutboundHttp client() {
-        return new OutboundHttp(LOOPBACK, LIMITS, SSLContexts.createDefault());
+        return new OutboundHttp(LOOPBACK, LIMITS, TlsIdentities.systemTrust());
     }
 
     private static OutboundRequest post(URI url, Duration timeout) {
@@ -439,15 +439,8 @@ class OutboundHttpTest {
                 LoopbackServer.answering(200, "ok"));
     }
 
-    private static SSLContext trusting(TestCertificate certificate) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("server", certificate.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+    private static X509TrustManager trusting(TestCertificate certificate) throws GeneralSecurityException, IOException {
+        return LoopbackTls.trusting(certificate.certificate());
     }
 
     private static final class OldTls extends ServerSocketFactory {

@@ -43,7 +43,7 @@ class HttpErpGatewayTest extends ErpGatewayContract {
     private final OutboundHttp http = new OutboundHttp(
             OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.1:" + erp.port()),
             OutboundLimits.DEFAULT,
-            erp.clientTls());
+            erp.clientTrust());
     private final HttpErpGateway gateway =
             new HttpErpGateway(http, new TokenAuthority(erp.tokenEndpoint()), Duration.ofSeconds(20), clock);
 
@@ -233,7 +233,7 @@ class HttpErpGatewayTest extends ErpGatewayContract {
                         OutboundPolicy.PUBLIC_HOSTS.allowingPrivate(
                                 "127.0.0.1:" + erp.port(), "127.0.0.1:" + plain.getLocalPort()),
                         OutboundLimits.DEFAULT,
-                        erp.clientTls())) {
+                        erp.clientTrust())) {
             Thread server = new Thread(() -> answerInPlainText(plain));
             server.setDaemon(true);
             server.start();

@@ -5,7 +5,8 @@
   {"status": "ACCEPTED" | "REJECTED" | "DUPLICATE", "receipt": "...", "original": {"status": ..., "receipt": ...},
    "messages": [{"code": "...", "severity": "ERROR" | "WARNING" | "INFO", "text": "...", "location": "..."}]}
 
-  DUPLICATE says that this invoice was sent before: the original's status and receipt are the verdict.
+  DUPLICATE says that this invoice was sent before: the original's status and receipt are the verdict. Without them it stays
+  DUPLICATE, and the action that called asks for the original if it has a status URL.
 -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -26,8 +27,8 @@
     </xsl:variable>
     <xsl:if test="$response instance of map(*)">
       <xsl:variable name="duplicate" select="$response?status = 'DUPLICATE'"/>
-      <xsl:variable name="decision" select="if ($duplicate) then $response?original else $response"/>
-      <xsl:if test="$decision?status = ('ACCEPTED', 'REJECTED')">
+      <xsl:variable name="decision" select="if ($duplicate) then ($response?original, $response)[1] else $response"/>
+      <xsl:if test="$decision?status = ('ACCEPTED', 'REJECTED', 'DUPLICATE')">
         <verdict status="{$decision?status}">
           <xsl:if test="exists($decision?receipt)">
             <xsl:attribute name="receipt" select="$decision?receipt"/>

@@ -151,6 +151,16 @@ class DemoDocumentsTest {
     }
 
     @Test
+    void aDuplicateWhoseOriginalIsNotToldStaysOne() {
+        assertThat(verdict("{\"status\": \"DUPLICATE\"}"))
+                .hasValueSatisfying(
+                        verdict -> assertThat(verdict.leavesOriginalOpen()).isTrue());
+        assertThat(verdict("{\"status\": \"DUPLICATE\", \"receipt\": \"R-3\"}"))
+                .hasValueSatisfying(
+                        verdict -> assertThat(verdict.leavesOriginalOpen()).isFalse());
+    }
+
+    @Test
     void anythingElseFromTheAuthorityIsNoVerdict() {
         assertThat(verdict("{\"status\": null, \"messages\": [{\"code\": \"KEY-03\", \"text\": \"unknown\"}]}"))
                 .isEmpty();

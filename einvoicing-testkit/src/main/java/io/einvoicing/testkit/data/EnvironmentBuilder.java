@@ -9,6 +9,7 @@ import io.einvoicing.environment.EnvironmentUser;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.VaultObject;
 import java.net.URI;
@@ -37,6 +38,8 @@ public final class EnvironmentBuilder {
     private final List<EnvironmentUser> users = new ArrayList<>();
     private final List<EnvironmentApplication> applications = new ArrayList<>();
     private Optional<String> container = Optional.empty();
+    private final List<VaultObject> declared = new ArrayList<>();
+    private final List<CertificateChain> chains = new ArrayList<>();
     private boolean published;
 
     EnvironmentBuilder() {}
@@ -68,6 +71,13 @@ public final class EnvironmentBuilder {
             case USER -> users.add(new EnvironmentUser(caller.principal(), "ada@contoso.example", true, true));
             case APPLICATION -> applications.add(new EnvironmentApplication(caller.displayName(), caller.principal()));
         }
+        return this;
+    }
+
+    /** Adds a chain to the default settings and declares its certificates in {@link #VAULT}. */
+    public EnvironmentBuilder withChain(CertificateChain chain) {
+        chain.certificates().forEach(each -> declared.add(new VaultObject(each, "", VaultObject.Type.CERTIFICATE)));
+        chains.add(chain);
         return this;
     }
 
@@ -118,13 +128,14 @@ public final class EnvironmentBuilder {
         if (listed.stream().noneMatch(user -> user.id().equals(creator))) {
             listed.add(new EnvironmentUser(creator, "creator@contoso.example", true, true));
         }
+        List<VaultObject> objects = new ArrayList<>(declared);
+        objects.add(new VaultObject(STORAGE_SECRET, "", VaultObject.Type.SECRET));
         return new EnvironmentSettings(
                 "All companies in Europe",
-                List.of(new KeyVaultReference(
-                        "Main", "", VAULT, List.of(new VaultObject(STORAGE_SECRET, "", VaultObject.Type.SECRET)))),
+                List.of(new KeyVaultReference("Main", "", VAULT, objects)),
                 Optional.of(STORAGE_SECRET),
                 listed,
                 applications,
-                List.of());
+                chains);
     }
 }

@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 public final class TestActionContext implements ActionContext {
     private final ActionDescription description;
     private final Map<String, Supplier<?>> values = new HashMap<>();
+    private final Map<String, String> named = new HashMap<>();
+    private final Map<String, DocumentContent> kept = new HashMap<>();
+    private Optional<Instant> waitingSince = Optional.empty();
 
     /** Begins without values. */
     public TestActionContext(ActionDescription description) {
@@ -42,6 +45,12 @@ public final class TestActionContext implements ActionContext {
     public TestActionContext withSupplied(String parameter, Supplier<?> value) {
         describe(parameter);
         values.put(parameter, value);
+        return this;
+    }
+
+    /** Sets a value that templates name in braces. */
+    public TestActionContext withValue(String name, String value) {
+        named.put(name, value);
         return this;
     }
 
@@ -71,10 +80,40 @@ public final class TestActionContext implements ActionContext {
     }
 
     @Override
+    public Optional<Instant> waitingSince() {
+        return waitingSince;
+    }
+
+    @Override
+    public void keep(String name, DocumentContent content) {
+        kept.put(name, content);
+    }
+
+    /** Returns what the action kept, by name. */
+    public Map<String, DocumentContent> kept() {
+        return kept;
+    }
+
+    /** Lets the action have been waiting. */
+    public TestActionContext waitingSince(Instant instant) {
+        waitingSince = Optional.of(instant);
+        return this;
+    }
+
+    @Override
     public Optional<String> optionalText(String parameter) {
         return Optional.ofNullable(values.get(parameter))
                 .map(supplier -> supplier.get().toString())
                 .or(describe(parameter)::defaultValue);
+    }
+
+    @Override
+    public String value(String name) {
+        String value = named.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no value \"" + name + "\"");
+        }
+        return value;
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ public final class ErpStub implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpsServer server;
-    private final SSLContext clientTls;
+    private final X509TrustManager clientTrust;
     private volatile String secret = "the client's secret: +/&=%ü";
     private volatile int tokenLifetime = 3_600;
     private volatile @Nullable Answer tokenAnswer;
@@ -75,7 +76,7 @@ public final class ErpStub implements AutoCloseable {
     }
 
     private ErpStub() throws IOException, GeneralSecurityException {
-        clientTls = trusting(SharedCertificate.CERTIFICATE);
+        clientTrust = trusting(SharedCertificate.CERTIFICATE);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(showing(SharedCertificate.CERTIFICATE)));
         server.setExecutor(executor);
@@ -110,8 +111,8 @@ public final class ErpStub implements AutoCloseable {
     }
 
     /** Returns what a client needs to trust the stub's self-signed certificate. */
-    public SSLContext clientTls() {
-        return clientTls;
+    public X509TrustManager clientTrust() {
+        return clientTrust;
     }
 
     /** Returns the client's secret. */
@@ -291,14 +292,12 @@ public final class ErpStub implements AutoCloseable {
         return tls;
     }
 
-    private static SSLContext trusting(TestCertificate certificate) throws IOException, GeneralSecurityException {
+    private static X509TrustManager trusting(TestCertificate certificate) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("stub", certificate.certificate());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
-        return tls;
+        return (X509TrustManager) trust.getTrustManagers()[0];
     }
 }

@@ -246,7 +246,8 @@ final class StubObjects {
 
     private static byte[] signPss(TestCertificate signer, byte[] sha256) {
         try {
-            PSSSigner pss = PSSSigner.createRawSigner(new RSAEngine(), new SHA256Digest(), new SHA256Digest(), 32, (byte) 0xbc);
+            PSSSigner pss =
+                    PSSSigner.createRawSigner(new RSAEngine(), new SHA256Digest(), new SHA256Digest(), 32, (byte) 0xbc);
             pss.init(true, PrivateKeyFactory.createKey(signer.key().getEncoded()));
             pss.update(sha256, 0, sha256.length);
             return pss.generateSignature();

@@ -1,8 +1,8 @@
 package io.einvoicing.xml.signing;
 
+import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.vault.VaultPrivateKey;
 import io.einvoicing.vault.VaultProvider;
-import io.einvoicing.vault.VaultCertificate;
 import io.einvoicing.xml.XmlParser;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;

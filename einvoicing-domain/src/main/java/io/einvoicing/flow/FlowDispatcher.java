@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class FlowDispatcher implements FlowQueue, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FlowDispatcher.class.getName());
     private static final int RECOVERED_AT_ONCE = 1_000;
+    /** One takes work, one keeps leases. */
+    private static final int LOOPS = 2;
 
     private final FlowProgress progress;
     private final Settings settings;
@@ -40,7 +43,11 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
 
     private final Map<FlowProgress.Held, Instant> held = new ConcurrentHashMap<>();
 
+    /** Whether work is taken; {@link #stopped} comes later, for running work needs its leases until it has ended. */
+    private volatile boolean taking;
+
     private volatile boolean stopped;
+    private final AtomicInteger loops = new AtomicInteger();
     private @Nullable ExecutorService threads;
 
     /**
@@ -124,8 +131,10 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         }
         ExecutorService started = Executors.newCachedThreadPool(named());
         threads = started;
-        started.execute(() -> repeat(() -> takeWork(started, worker)));
-        started.execute(() -> repeat(this::keepLeases));
+        taking = true;
+        loops.set(LOOPS);
+        started.execute(() -> repeat(() -> taking, () -> takeWork(started, worker)));
+        started.execute(() -> repeat(() -> !stopped, this::keepLeases));
     }
 
     private static ThreadFactory named() {
@@ -142,8 +151,16 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private void repeat(Step step) {
-        while (!stopped) {
+    private void repeat(BooleanSupplier goesOn, Step step) {
+        try {
+            repeatWhile(goesOn, step);
+        } finally {
+            loops.decrementAndGet();
+        }
+    }
+
+    private void repeatWhile(BooleanSupplier goesOn, Step step) {
+        while (goesOn.getAsBoolean()) {
             try {
                 step.run();
             } catch (InterruptedException e) {
@@ -171,7 +188,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         int number = 1 + free.drainPermits();
         int taken = 0;
         try {
-            if (!stopped && worker.isReady()) {
+            if (taking && worker.isReady()) {
                 List<Submission> claimed = claim(number);
                 for (Submission each : claimed) {
                     FlowProgress.Held mine = new FlowProgress.Held(each.tenant(), each.id(), each.attempt());
@@ -227,22 +244,39 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         return held.size();
     }
 
+    /** Returns how many submissions this node's workers can have in hand. */
+    public int workers() {
+        return settings.workers();
+    }
+
+    /** Tells whether this node takes work: it was started, was not stopped, and none of its threads has died. */
+    public boolean isTakingWork() {
+        return taking && loops.get() == LOOPS;
+    }
+
+    /** Takes no more work; what runs goes on. */
+    public void stopTaking() {
+        taking = false;
+        signal();
+    }
+
     /** Takes no more work and waits for what runs, as long as the settings allow; what still runs then loses its lease. */
     @Override
     public synchronized void close() {
-        stopped = true;
+        stopTaking();
         ExecutorService running = threads;
         if (running == null) {
+            stopped = true;
             return;
         }
         threads = null;
-        signal();
         boolean interrupted = false;
         try {
             interrupted = !free.tryAcquire(settings.workers(), settings.drain().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stopped = true;
         running.shutdownNow();
         if (interrupted) {
             LOG.log(System.Logger.Level.WARNING, "{0} submissions were left in hand", held.size());

@@ -282,4 +282,54 @@ class FlowDispatcherTest {
         assertThat(stopping.isAlive()).isFalse();
         assertThat(status(submission)).isEqualTo(SubmissionStatus.COMPLETED);
     }
+
+    @Test
+    void keepsTheLeasesOfWhatRunsUntilItHasEnded() throws Exception {
+        Duration lease = Duration.ofMillis(300);
+        Submission submission = submit();
+        FlowDispatcher dispatcher = dispatcher(1, new FlowLimits(1, 1), Duration.ofMillis(20), lease);
+        dispatcher.start(this::hold);
+        next();
+        Thread stopping = new Thread(dispatcher::close);
+        stopping.start();
+        while (stopping.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        Instant stopped = Instant.now();
+
+        while (leaseEnd(submission).isBefore(stopped.plus(lease.multipliedBy(2)))) {
+            assertThat(stopping.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+
+        assertThat(status(submission)).isEqualTo(SubmissionStatus.EXECUTING);
+        mayEnd.countDown();
+        stopping.join(LONG.toMillis());
+        assertThat(stopping.isAlive()).isFalse();
+    }
+
+    private Instant leaseEnd(Submission submission) {
+        return store.submissions()
+                .find(submission.tenant(), submission.id())
+                .flatMap(Submission::dueAt)
+                .orElseThrow();
+    }
+
+    @Test
+    void takesNothingMoreOnceItIsToldToStop() throws Exception {
+        submit();
+        FlowDispatcher dispatcher = dispatcher(1, new FlowLimits(1, 1));
+        assertThat(dispatcher.isTakingWork()).isFalse();
+        dispatcher.start(this::hold);
+        next();
+        assertThat(dispatcher.isTakingWork()).isTrue();
+        Submission second = submit();
+
+        dispatcher.stopTaking();
+        mayEnd.countDown();
+        dispatcher.close();
+
+        assertThat(dispatcher.isTakingWork()).isFalse();
+        assertThat(status(second)).isEqualTo(SubmissionStatus.SCHEDULED);
+    }
 }

@@ -62,6 +62,7 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.lifecycle().manage(assembly);
         environment.getApplicationContext().setAttribute(ServiceAssembly.class.getName(), assembly);
         environment.healthChecks().register("database", check(assembly::databaseProblem));
+        environment.healthChecks().register("dispatcher", check(assembly::dispatcherProblem));
         environment.healthChecks().register("clock", check(assembly::clockProblem));
         environment.healthChecks().register("validation", check(assembly::validationProblem));
         environment.healthChecks().register(VAULTS, check(assembly::vaultsProblem));

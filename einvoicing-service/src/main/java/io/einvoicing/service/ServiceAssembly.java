@@ -99,6 +99,7 @@ public final class ServiceAssembly implements Managed {
     private final HealthLoop healthLoop;
     private final EinvoicingApi api;
     private final Optional<DevelopmentIssuer> developmentIssuer;
+    private volatile boolean draining;
 
     private ServiceAssembly(ServiceConfiguration configuration, Deque<AutoCloseable> resources) throws IOException {
         this.resources = resources;
@@ -110,7 +111,7 @@ public final class ServiceAssembly implements Managed {
         this.store = new JdbcStore(pool.dataSource());
         this.clockCheck = new ClockCheck(store.clockGuard(clock)::skew, ClockGuard.TOLERANCE, clock);
         this.dispatcher =
-                opened(new FlowDispatcher(store.progress(), configuration.flow().dispatching(), clock));
+                new FlowDispatcher(store.progress(), configuration.flow().dispatching(), clock);
 
         XmlEngine engine = XmlEngine.create();
         XmlParser parser = new XmlParser(engine, XmlLimits.DEFAULT);
@@ -151,8 +152,10 @@ public final class ServiceAssembly implements Managed {
                         configuration.vaults().healthInterval(),
                         configuration.vaults().oldSecretAge()))
                 .identifiers(identifiers)
+                .flowPolicy(configuration.flow().policy())
                 .clock(clock)
                 .build();
+        opened(dispatcher); // and so closed before what its workers use
         this.healthLoop = opened(new HealthLoop(invoicing.health()));
         UsageTasks tasks = opened(new UsageTasks());
         this.usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, tasks.commands(), identifiers, clock);
@@ -288,6 +291,30 @@ public final class ServiceAssembly implements Managed {
         return api;
     }
 
+    /** Returns how many submissions this node has in hand. */
+    int running() {
+        return dispatcher.running();
+    }
+
+    /** Takes no more work and is not ready any more; requests are still answered. */
+    void startDraining() {
+        draining = true;
+        dispatcher.stopTaking();
+    }
+
+    /** Waits for the submissions in hand, as long as the configuration allows. */
+    void finishWork() {
+        dispatcher.close();
+    }
+
+    /** Tells why this node takes no work. */
+    Optional<String> dispatcherProblem() {
+        if (draining) {
+            return Optional.of("this node is stopping");
+        }
+        return dispatcher.isTakingWork() ? Optional.empty() : Optional.of("this node takes no work: restart it");
+    }
+
     Optional<String> databaseProblem() {
         return problem(() -> {
             store.clockGuard(clock).skew();
@@ -345,9 +372,12 @@ public final class ServiceAssembly implements Managed {
 
     /** Stops what runs, the database last. Once stopped, does nothing. */
     @Override
-    public void stop() throws Exception {
-        while (!resources.isEmpty()) {
-            resources.pop().close();
+    public void stop() {
+        startDraining();
+        IllegalStateException failure = new IllegalStateException("not everything could be closed");
+        closeAfter(failure, resources);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
         }
     }
 

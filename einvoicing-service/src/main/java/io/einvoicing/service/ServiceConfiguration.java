@@ -7,6 +7,7 @@ import io.einvoicing.activation.Geography;
 import io.einvoicing.activation.ServiceEndpoint;
 import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.FlowLimits;
+import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
@@ -46,7 +47,13 @@ public final class ServiceConfiguration extends Configuration {
     private Outbound outbound = new Outbound(Set.of(), Set.of(), List.of());
 
     @JsonProperty
-    private Flow flow = new Flow(16, Duration.ofMillis(100), new FlowLimits(12, 12));
+    private Flow flow = new Flow(
+            16,
+            Duration.ofMillis(100),
+            new FlowLimits(12, 12),
+            FlowDispatcher.Settings.DEFAULT.lease(),
+            FlowDispatcher.Settings.DEFAULT.drain(),
+            Duration.ZERO);
 
     @JsonProperty
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
@@ -200,18 +207,27 @@ public final class ServiceConfiguration extends Configuration {
      * @param workers threads that run flows
      * @param pollInterval pause between two looks for due work of other nodes
      * @param limits how much is run at once by all nodes together
+     * @param lease after this time the work of a node that died is taken by others
+     * @param drain longest wait for running work when the node stops
+     * @param drainNotice pause after this node said that it is not ready and before it stops to answer requests
      */
-    public record Flow(int workers, Duration pollInterval, FlowLimits limits) {
+    public record Flow(
+            int workers,
+            Duration pollInterval,
+            FlowLimits limits,
+            Duration lease,
+            Duration drain,
+            Duration drainNotice) {
+        FlowPolicy policy() {
+            FlowPolicy standard = FlowPolicy.DEFAULT;
+            return new FlowPolicy(
+                    lease, standard.callStart(), standard.shortestOutageWait(), standard.longestOutageWait());
+        }
+
         FlowDispatcher.Settings dispatching() {
             FlowDispatcher.Settings standard = FlowDispatcher.Settings.DEFAULT;
             return new FlowDispatcher.Settings(
-                    workers,
-                    limits,
-                    pollInterval,
-                    standard.lease(),
-                    standard.longestHold(),
-                    standard.mostLostLeases(),
-                    standard.drain());
+                    workers, limits, pollInterval, lease, standard.longestHold(), standard.mostLostLeases(), drain);
         }
     }
 

@@ -4,6 +4,9 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.einvoicing.service.GracefulStop;
+import io.einvoicing.service.ServiceAssembly;
 import io.einvoicing.service.ServiceConfiguration;
 import io.einvoicing.service.Settings;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -41,6 +44,21 @@ public final class ServeCommand extends ServerCommand<ServiceConfiguration> {
             settings.override("EINVOICING_DEVELOPMENT_ISSUER", "true");
         }
         super.run(bootstrap, options);
+    }
+
+    @Override
+    protected void run(Environment environment, Namespace options, ServiceConfiguration configuration)
+            throws Exception {
+        ServiceAssembly assembly =
+                (ServiceAssembly) environment.getApplicationContext().getAttribute(ServiceAssembly.class.getName());
+        environment
+                .lifecycle()
+                .addServerLifecycleListener(server -> GracefulStop.arrange(
+                        server,
+                        assembly,
+                        configuration.flow().drainNotice(),
+                        () -> configuration.getLoggingFactory().stop()));
+        super.run(environment, options, configuration);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.einvoicing.flow.ActionType;
 import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.port.DestinationGuard;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.flow.port.FlowProgress;
@@ -189,7 +190,8 @@ public final class ElectronicInvoicing {
                         documents,
                         vaults,
                         stores.numberDraws(),
-                        queue),
+                        queue,
+                        builder.destinations),
                 types,
                 builder.flowPolicy,
                 builder.clock,
@@ -349,6 +351,7 @@ public final class ElectronicInvoicing {
                 endpoint -> new EndpointProbe.Answer.Failure("this application cannot ask " + endpoint);
         private SubmissionPolicy submissionPolicy = SubmissionPolicy.DEFAULT;
         private FlowPolicy flowPolicy = FlowPolicy.DEFAULT;
+        private DestinationGuard destinations = DestinationGuard.NONE;
         private FlowObserver flowObserver = FlowObserver.NONE;
         private SubmissionObserver submissionObserver = SubmissionObserver.NONE;
         private Duration vaultCacheAge = Vaults.STANDARD_CACHE_AGE;
@@ -421,6 +424,12 @@ public final class ElectronicInvoicing {
 
         public Builder flowPolicy(FlowPolicy value) {
             this.flowPolicy = value;
+            return this;
+        }
+
+        /** Sets what decides when a call to a host may start; every call starts at once unless set. */
+        public Builder destinations(DestinationGuard value) {
+            this.destinations = value;
             return this;
         }
 

@@ -48,6 +48,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
 
     private volatile boolean stopped;
     private final AtomicInteger loops = new AtomicInteger();
+    private volatile int nodes = 1;
     private @Nullable ExecutorService threads;
 
     /**
@@ -234,6 +235,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         if (!running.isEmpty()) {
             progress.renew(running, now.plus(settings.lease()));
         }
+        nodes = progress.present(now, now.plus(settings.lease()));
         if (progress.recover(now, settings.mostLostLeases(), RECOVERED_AT_ONCE) > 0) {
             signal();
         }
@@ -258,6 +260,11 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
     public void stopTaking() {
         taking = false;
         signal();
+    }
+
+    /** Returns how many nodes are at work, as this one last learned: up to a third of a lease ago. */
+    public int nodes() {
+        return nodes;
     }
 
     /** Takes no more work and waits for what runs, as long as the settings allow; what still runs then loses its lease. */

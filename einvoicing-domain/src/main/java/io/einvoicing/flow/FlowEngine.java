@@ -9,6 +9,7 @@ import io.einvoicing.environment.port.PublishedEnvironments;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.port.FeatureRepository;
+import io.einvoicing.flow.port.DestinationGuard;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.flow.port.FlowProgress;
@@ -55,7 +56,30 @@ public final class FlowEngine {
             DocumentStore documents,
             Vaults vaults,
             NumberDraws numbers,
-            FlowQueue queue) {}
+            FlowQueue queue,
+            DestinationGuard destinations) {
+        /** Lets every call start at once. */
+        public Ports(
+                FlowProgress progress,
+                FlowCompletions completions,
+                PublishedEnvironments environments,
+                FeatureRepository features,
+                DocumentStore documents,
+                Vaults vaults,
+                NumberDraws numbers,
+                FlowQueue queue) {
+            this(
+                    progress,
+                    completions,
+                    environments,
+                    features,
+                    documents,
+                    vaults,
+                    numbers,
+                    queue,
+                    DestinationGuard.NONE);
+        }
+    }
 
     private record EnvironmentKey(TenantId tenant, EnvironmentId environment) {}
 

@@ -10,6 +10,9 @@ import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.RetryPolicy;
 import io.einvoicing.feature.Variable;
+import io.einvoicing.flow.port.DestinationGuard;
+import io.einvoicing.flow.port.DestinationGuard.Admission;
+import io.einvoicing.flow.port.DestinationGuard.Result;
 import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.kernel.EinvoicingException;
 import io.einvoicing.kernel.StoreUnavailableException;
@@ -140,8 +143,11 @@ final class FlowRun {
             FlowActionContext context,
             RunFiles files,
             Instant startedAt) {
-        boolean intended = state.intent().isPresent();
-        ActionOutcome outcome = intended ? resolve(type, context, files) : callFirst(type, action, context, files);
+        Admission admission = admit(type, context);
+        if (admission instanceof Admission.Later later) {
+            return Optional.of(notYet(action, later));
+        }
+        ActionOutcome outcome = called(type, action, context, files, (Admission.Granted) admission);
         Map<String, OutputValue> outputs;
         try {
             outputs = store(outcome, action, files);
@@ -153,6 +159,54 @@ final class FlowRun {
                 ? type.recovery(context)
                 : OutsideEffectActionType.Recovery.DECISION;
         return apply(setup, action, startedAt, outcome, outputs, recovery);
+    }
+
+    private Admission admit(OutsideEffectActionType type, FlowActionContext context) {
+        Optional<String> host;
+        try {
+            boolean leftToAPerson =
+                    state.intent().isPresent() && recovery(type, context) == OutsideEffectActionType.Recovery.DECISION;
+            host = leftToAPerson ? Optional.empty() : type.destination(context);
+        } catch (EinvoicingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            host = Optional.empty(); // Building the request tells what is wrong.
+        }
+        DestinationGuard guard = host.isPresent() ? engine.ports().destinations() : DestinationGuard.NONE;
+        return guard.admit(submission.tenant(), host.orElse(""));
+    }
+
+    /** Waits without having used up a retry; what a person decided about a kept intent stays decided. */
+    private SubmissionStatus notYet(Action action, Admission.Later later) {
+        PendingReason reason = state.intent().isEmpty()
+                ? PendingReason.WEB_SERVICE_BUSY
+                : isDecided() ? PendingReason.RETRY : PendingReason.OUTCOME_UNKNOWN;
+        return pending(reason, Optional.of(later.at()), name(action) + later.reason());
+    }
+
+    private ActionOutcome called(
+            OutsideEffectActionType type,
+            Action action,
+            FlowActionContext context,
+            RunFiles files,
+            Admission.Granted admission) {
+        Result result = Result.NOT_CALLED;
+        try {
+            ActionOutcome outcome = state.intent().isPresent()
+                    ? resolve(type, context, files)
+                    : callFirst(type, action, context, files);
+            result = resultOf(outcome);
+            return outcome;
+        } finally {
+            admission.ended(result);
+        }
+    }
+
+    /** An answer leaves a file or a value, whatever it says. */
+    private static Result resultOf(ActionOutcome outcome) {
+        boolean failed =
+                outcome instanceof ActionOutcome.RetryableFailure || outcome instanceof ActionOutcome.OutcomeUnknown;
+        return failed && outcome.outputs().isEmpty() ? Result.NOT_ANSWERED : Result.ANSWERED;
     }
 
     private ActionOutcome callFirst(
@@ -177,9 +231,7 @@ final class FlowRun {
     private ActionOutcome resolve(OutsideEffectActionType type, FlowActionContext context, RunFiles files) {
         Intent intent = state.intent().orElseThrow();
         DocumentContent request = files.readBack(intent.request());
-        boolean decided =
-                submission.pendingReason().filter(PendingReason.RETRY::equals).isPresent();
-        return switch (decided ? OutsideEffectActionType.Recovery.REPEAT : type.recovery(context)) {
+        return switch (recovery(type, context)) {
             case REPEAT -> stillUnknown(send(type, context, type.timeout(context), intent, request));
             case ASK ->
                 guarded(
@@ -187,6 +239,15 @@ final class FlowRun {
                         e -> ActionOutcome.unknown("asking failed unexpectedly: " + describe(e)));
             case DECISION -> ActionOutcome.unknown("the request may have been sent, and its answer is not known");
         };
+    }
+
+    private OutsideEffectActionType.Recovery recovery(OutsideEffectActionType type, FlowActionContext context) {
+        return isDecided() ? OutsideEffectActionType.Recovery.REPEAT : type.recovery(context);
+    }
+
+    /** Tells whether a person decided that the kept intent is repeated. */
+    private boolean isDecided() {
+        return submission.pendingReason().filter(PendingReason.RETRY::equals).isPresent();
     }
 
     /** A repetition that was not processed says nothing about the first sending: the intent stays, and nothing is rebuilt. */

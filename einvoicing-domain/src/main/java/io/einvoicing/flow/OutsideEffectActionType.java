@@ -2,6 +2,7 @@ package io.einvoicing.flow;
 
 import io.einvoicing.document.DocumentContent;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * An action type that changes something outside, such as a call to a tax authority. The engine stores the request and records the
@@ -13,6 +14,14 @@ public non-sealed interface OutsideEffectActionType extends ActionType {
 
     /** Returns the longest time that {@link #send} or {@link #ask} takes, however the other side behaves. */
     Duration timeout(ActionContext context);
+
+    /**
+     * Returns the host that {@link #send} and {@link #ask} call, such as {@code api.example:443}: limits of calls at once hold for it, and
+     * it is left alone while it does not answer. Empty = the call is not limited.
+     */
+    default Optional<String> destination(ActionContext context) {
+        return Optional.empty();
+    }
 
     /**
      * Sends the request. Must return within the timeout.

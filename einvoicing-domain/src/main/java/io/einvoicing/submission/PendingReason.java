@@ -13,6 +13,8 @@ public enum PendingReason {
     OUTCOME_UNKNOWN,
     /** The customer's storage or vault, or another part of the service's own surroundings, gave no answer. */
     OUTAGE,
+    /** The web service's host has as many calls as it may have, or did not answer lately; due by itself, uses up no retry. */
+    WEB_SERVICE_BUSY,
     /** Workers died with it in hand again and again; a person decides. */
     SET_ASIDE
 }

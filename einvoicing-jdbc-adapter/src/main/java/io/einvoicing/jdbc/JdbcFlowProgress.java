@@ -83,6 +83,16 @@ final class JdbcFlowProgress implements FlowProgress {
                 failure = case when lost_leases + 1 < :most then failure else :failure end
             from lost where s.tenant_id = lost.tenant_id and s.submission_id = lost.submission_id""";
 
+    private static final String PRESENT = """
+            with gone as (delete from flow_node where present_until <= :now and node_id <> :node),
+            present as (
+                insert into flow_node (node_id, present_until) values (:node, :until)
+                on conflict (node_id) do update set present_until = excluded.present_until)
+            select 1 + count(*) from flow_node where node_id <> :node and present_until > :now""";
+
+    /** Stands for this node as long as the process lives. */
+    private final UUID node = UUID.randomUUID();
+
     private final Database database;
     private final GroupCommit<FlowCheckpoint, Boolean> checkpoints;
 
@@ -184,6 +194,16 @@ final class JdbcFlowProgress implements FlowProgress {
                         held.stream().map(Held::attempt).toList())
                 .bind("leaseEnd", Columns.instant(leaseEnd))
                 .execute());
+    }
+
+    @Override
+    public int present(Instant now, Instant until) {
+        return database.run(handle -> handle.createQuery(PRESENT)
+                .bind("node", node)
+                .bind("now", Columns.instant(now))
+                .bind("until", Columns.instant(until))
+                .mapTo(int.class)
+                .one());
     }
 
     @Override

@@ -35,12 +35,14 @@ class SchemaTest {
     static final StoreExtension STORES = StoreExtension.shared();
 
     /** Tables that hold no tenant's data. The queue is the submissions' own table, so that there is none of a scheduler. */
-    private static final Map<String, String> WITHOUT_TENANT =
-            Map.of("einvoicing_schema_history", "Flyway's record of the migrations that ran");
+    private static final Map<String, String> WITHOUT_TENANT = Map.of(
+            "einvoicing_schema_history", "Flyway's record of the migrations that ran",
+            "flow_node", "the nodes that are at work, for all tenants");
 
     /** Unique keys that lack the tenant. Both tables are reference data where the schema is distributed: a copy on every node. */
     private static final Map<String, String> WITHOUT_TENANT_IN_KEY = Map.of(
             "einvoicing_schema_history_pk", "the key of the migration history",
+            "flow_node_pkey", "a node is one for all tenants",
             "tenant_domain", "a domain belongs to one tenant of all",
             "address_claim_address", "a vault or a container belongs to one tenant of all");
 

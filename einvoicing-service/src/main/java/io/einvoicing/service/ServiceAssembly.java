@@ -19,6 +19,7 @@ import io.einvoicing.http.access.TrustedIssuer;
 import io.einvoicing.http.activation.HttpEndpointProbe;
 import io.einvoicing.http.api.EinvoicingApi;
 import io.einvoicing.http.call.CallRestWebServiceAction;
+import io.einvoicing.http.call.HostGuard;
 import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
 import io.einvoicing.http.document.JsonDocumentInspector;
@@ -135,6 +136,7 @@ public final class ServiceAssembly implements Managed {
                 .containers(localFolders ? ByScheme.containers(local, blobs) : blobs)
                 .queue(dispatcher)
                 .erp(new HttpErpGateway(http, configuration.erp().authority(), HttpErpGateway.STANDARD_TIMEOUT, clock))
+                .destinations(new HostGuard(configuration.flow().hosts(), dispatcher::nodes, clock))
                 .actions(List.of(
                         new TransformDocumentAction(transforms),
                         new ValidateDocumentAction(validator),

@@ -9,6 +9,7 @@ import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.FlowLimits;
 import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.health.HealthPolicy;
+import io.einvoicing.http.call.HostLimits;
 import io.einvoicing.http.erp.TokenAuthority;
 import io.einvoicing.http.notification.MailServer;
 import io.einvoicing.vault.SecretValue;
@@ -53,7 +54,8 @@ public final class ServiceConfiguration extends Configuration {
             new FlowLimits(12, 12),
             FlowDispatcher.Settings.DEFAULT.lease(),
             FlowDispatcher.Settings.DEFAULT.drain(),
-            Duration.ZERO);
+            Duration.ZERO,
+            HostLimits.DEFAULT);
 
     @JsonProperty
     private Mail mail = new Mail("", 587, MailServer.Security.STARTTLS, "", "", "");
@@ -210,6 +212,7 @@ public final class ServiceConfiguration extends Configuration {
      * @param lease after this time the work of a node that died is taken by others
      * @param drain longest wait for running work when the node stops
      * @param drainNotice pause after this node said that it is not ready and before it stops to answer requests
+     * @param hosts how many calls one host bears, and when it is left alone
      */
     public record Flow(
             int workers,
@@ -217,7 +220,8 @@ public final class ServiceConfiguration extends Configuration {
             FlowLimits limits,
             Duration lease,
             Duration drain,
-            Duration drainNotice) {
+            Duration drainNotice,
+            HostLimits hosts) {
         FlowPolicy policy() {
             FlowPolicy standard = FlowPolicy.DEFAULT;
             return new FlowPolicy(

@@ -50,6 +50,15 @@ public interface FlowProgress {
     record Held(TenantId tenant, SubmissionId submission, int attempt) {}
 
     /**
+     * Says that this node is at work, until the instant or the next such call. A store within one process has that node only.
+     *
+     * @return how many nodes are at work, this one included
+     */
+    default int present(Instant now, Instant until) {
+        return 1;
+    }
+
+    /**
      * Makes work whose lease ended due: SCHEDULED again or, when leases of it were lost too often since its last checkpoint,
      * PENDING with the reason SET_ASIDE, which waits for a person.
      *

@@ -156,6 +156,11 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
     }
 
     @Override
+    public Optional<String> destination(ActionContext context) {
+        return Optional.of(HostGuard.hostOf(CallParameters.url(context)));
+    }
+
+    @Override
     public Duration timeout(ActionContext context) {
         return WebService.timeout(context);
     }

@@ -31,6 +31,7 @@ import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.OutsideEffectActionType;
 import io.einvoicing.flow.RepeatableActionType;
+import io.einvoicing.flow.port.DestinationGuard;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
@@ -67,6 +68,9 @@ final class FlowFixture {
     final ScriptedStep step = new ScriptedStep();
     final ScriptedCall call = new ScriptedCall();
     final ToldEvents told = new ToldEvents();
+    /** What decides about calls to the host of {@link ScriptedCall}. */
+    DestinationGuard destinations = DestinationGuard.NONE;
+
     final Caller caller = aCaller().build();
     final ServiceEnvironment environment;
     final ElectronicInvoicing invoicing;
@@ -114,6 +118,7 @@ final class FlowFixture {
                 .clock(clock)
                 .flowPolicy(FlowPolicy.DEFAULT)
                 .flowObserver(told)
+                .destinations((tenant, host) -> destinations.admit(tenant, host))
                 .submissionObserver(told)
                 .build();
     }
@@ -250,6 +255,11 @@ final class FlowFixture {
         public DocumentContent request(ActionContext context) {
             whileBuilding.run();
             return text("request " + ++built);
+        }
+
+        @Override
+        public Optional<String> destination(ActionContext context) {
+            return Optional.of("authority.example:443");
         }
 
         @Override

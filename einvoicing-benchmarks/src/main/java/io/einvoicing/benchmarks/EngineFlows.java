@@ -4,33 +4,35 @@ import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowLimits;
 import io.einvoicing.submission.SubmissionStatus;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Our dispatcher and engine on the store in PostgreSQL. */
-final class EngineFlows {
-    private EngineFlows() {}
+record EngineFlows(FlowsClient client, int workers) implements FlowsSide {
+    @Override
+    public String name() {
+        return "einvoicing";
+    }
+
+    @Override
+    public double run(String database, int flows) throws Exception {
+        try (FlowsScenario scenario = new FlowsScenario(database, client)) {
+            scenario.load(flows, Instant.now());
+            return run(scenario, flows);
+        }
+    }
 
     /**
      * Runs flows that are due.
      *
      * @return completed and counted flows per second
      */
-    static double run(FlowsScenario scenario, int workers, int flows) throws InterruptedException {
-        FlowDispatcher.Settings standard = FlowDispatcher.Settings.DEFAULT;
-        try (FlowDispatcher dispatcher = new FlowDispatcher(
-                scenario.store().progress(),
-                new FlowDispatcher.Settings(
-                        workers,
-                        new FlowLimits(workers, workers),
-                        standard.pollInterval(),
-                        standard.lease(),
-                        standard.longestHold(),
-                        standard.mostLostLeases(),
-                        standard.drain()),
-                InstantSource.system())) {
+    double run(FlowsScenario scenario, int flows) throws InterruptedException {
+        try (FlowDispatcher dispatcher =
+                new FlowDispatcher(scenario.store().progress(), settings(), InstantSource.system())) {
             FlowEngine engine = scenario.engine(
                     scenario.store().progress(), scenario.store().completions(), dispatcher);
             CountDownLatch done = new CountDownLatch(flows);
@@ -50,5 +52,18 @@ final class EngineFlows {
             }
             return flows / ((System.nanoTime() - start) / 1e9);
         }
+    }
+
+    /** The standard settings, but that one tenant may have all workers. */
+    private FlowDispatcher.Settings settings() {
+        FlowDispatcher.Settings standard = FlowDispatcher.Settings.DEFAULT;
+        return new FlowDispatcher.Settings(
+                workers,
+                new FlowLimits(workers, workers),
+                standard.pollInterval(),
+                standard.lease(),
+                standard.longestHold(),
+                standard.mostLostLeases(),
+                standard.drain());
     }
 }

@@ -1,154 +1,166 @@
 package io.einvoicing.benchmarks;
 
-import io.einvoicing.flow.CountedDocument;
-import io.einvoicing.flow.FlowCheckpoint;
-import io.einvoicing.flow.Lane;
-import io.einvoicing.flow.port.FlowCompletions;
-import io.einvoicing.flow.port.FlowProgress;
-import io.einvoicing.jdbc.BareFlows;
-import io.einvoicing.kernel.TenantId;
-import io.einvoicing.submission.Counting;
-import io.einvoicing.submission.Submission;
-import io.einvoicing.submission.SubmissionId;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
- * Flows of six actions on PostgreSQL with fsync on: five trivial ones and a call over HTTP on loopback, the documents in memory. Every
- * side has the same server, web service and number of flows; backlogs are loaded in bulk before the clock starts.
+ * Flows of six actions on PostgreSQL with fsync on: five trivial ones and a call over HTTP on loopback, the documents in memory; each
+ * is completed and counted. All sides have the same server, web service and HTTP client, and take turns; backlogs are loaded in bulk
+ * before the clock starts.
  */
 final class FlowsBenchmark {
-    private static final int CONNECTIONS = 20;
+    /** The engine's code is compiled anew until it ran some 40,000 flows, and half of the processor's time goes there. */
+    private static final int WARM_UP_ROUNDS = 3;
 
-    private FlowsBenchmark() {}
+    private final FlowsOptions options;
+    private final FlowsDatabases databases;
+    private final FlowsWebService webService;
+    private final FlowsClient client;
 
-    /** Prints what was measured; {@code --flows N} is the number of flows in each run, 20,000 unless given. */
+    private FlowsBenchmark(
+            FlowsOptions options, FlowsDatabases databases, FlowsWebService webService, FlowsClient client) {
+        this.options = options;
+        this.databases = databases;
+        this.webService = webService;
+        this.client = client;
+    }
+
+    /** Prints what was measured. */
     public static void main(String[] arguments) throws Exception {
-        int flows = 20_000;
-        for (int i = 1; i < arguments.length; i++) {
-            if (arguments[i].equals("--flows") && i + 1 < arguments.length) {
-                flows = Integer.parseInt(arguments[++i]);
+        FlowsOptions options;
+        try {
+            options = FlowsOptions.parse(List.of(arguments).subList(1, arguments.length));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + System.lineSeparator() + "usage: " + FlowsOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        try (FlowsDatabases databases = new FlowsDatabases();
+                FlowsWebService webService = new FlowsWebService();
+                FlowsClient client = new FlowsClient(webService.address())) {
+            new FlowsBenchmark(options, databases, webService, client).run();
+        }
+    }
+
+    private void run() throws Exception {
+        EngineFlows engine = new EngineFlows(client, options.workers());
+        FlowsSide scheduler = new DbSchedulerFlows(client, options.workers());
+        FlowsSide flowable = new FlowableFlows(client, options.workers());
+        int transactions = Math.max(1, options.workers() / 16);
+        List<FlowsSide> bare =
+                List.of(new BareFlowsSide(client, transactions, 16), new BareFlowsSide(client, transactions, 32));
+        Rates rates = new Rates();
+        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
+            options.say(round < 0 ? "warm-up" : "round %d", round + 1);
+            Map<FlowsSide, Double> measured = new LinkedHashMap<>();
+            measured.put(engine, measure(engine, options.flows()));
+            for (FlowsSide each : bare) {
+                measured.put(each, measure(each, options.flows()));
+            }
+            measured.put(scheduler, measure(scheduler, options.fewFlows()));
+            measured.put(flowable, measure(flowable, options.fewFlows()));
+            if (round >= 0) {
+                measured.forEach(rates::add);
             }
         }
-        int workers = Integer.getInteger("workers", 64);
-        int rounds = Integer.getInteger("rounds", 3);
-        Path folder = Files.createTempDirectory("einvoicing-benchmark");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setDataDirectory(folder.resolve("postgresql").toFile())
-                        .setLocaleConfig("locale", "C")
-                        .setLocaleConfig("encoding", "UTF8")
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_connections", "200")
-                        .setServerConfig("shared_buffers", "1GB")
-                        .setServerConfig("max_wal_size", "8GB")
-                        .start();
-                FlowsWebService webService = new FlowsWebService()) {
-            for (int round = 0; round < rounds; round++) {
-                try (FlowsScenario scenario =
-                        new FlowsScenario(create(postgres, "engine_" + round), CONNECTIONS, webService.address())) {
-                    scenario.load(flows, Instant.now());
-                    double rate = EngineFlows.run(scenario, workers, flows);
-                    System.out.printf(Locale.ROOT, "engine: %,.0f flows/s%n", rate);
-                }
-                try (FlowsScenario scenario =
-                        new FlowsScenario(create(postgres, "scheduler_" + round), CONNECTIONS, webService.address())) {
-                    double rate = DbSchedulerFlows.run(scenario, 16, flows / 10);
-                    System.out.printf(Locale.ROOT, "db-scheduler: %,.0f flows/s%n", rate);
-                }
-                try (FlowsScenario scenario =
-                        new FlowsScenario(create(postgres, "bare_" + round), CONNECTIONS, webService.address())) {
-                    BareFlows.Sample sample = sample(scenario);
-                    scenario.load(flows + 1_000, Instant.now());
-                    for (int batch : new int[] {16, 32}) {
-                        double rate = new BareFlows(scenario.pool().dataSource(), sample, scenario::call)
-                                .run(flows / 2, 4, batch);
-                        System.out.printf(Locale.ROOT, "bare, batches of %d: %,.0f flows/s%n", batch, rate);
-                    }
-                }
+        FlowsLatency.Result latency = latency(false);
+        FlowsLatency.Result signing = latency(true);
+        FlowsWaiting.Result waiting = new FlowsWaiting(options, databases, engine).measure();
+
+        rates.print(options, engine);
+        print("latency without signing", latency);
+        print("latency with signing", signing);
+        options.say(
+                "%n%,d waiting against 1,000: %.2f of the rate while they are due, %.2f while they are due tomorrow",
+                options.waiting(), waiting.whileDue(), waiting.whileLater());
+        options.say(
+                "with a heap of 512 MB and %,d waiting: %,.0f flows/s from a cold start, %d MB in use at the end",
+                options.waiting(), waiting.small().perSecond(), waiting.small().usedMegabytes());
+        FlowsSide ceiling = rates.median(bare.get(0)) > rates.median(bare.get(1)) ? bare.get(0) : bare.get(1);
+        System.out.printf(
+                Locale.ROOT,
+                "{\"flowsPerSecond\":%.0f,\"ratioToBareSql\":%.2f,\"ratioToFlowable\":%.1f,\"ratioToDbScheduler\":%.1f,"
+                        + "\"latencyMedianMs\":%.1f,\"latencyP99Ms\":%.1f,\"waitingRatio\":%.2f}%n",
+                rates.median(engine),
+                rates.ratio(engine, ceiling),
+                rates.ratio(engine, flowable),
+                rates.ratio(engine, scheduler),
+                latency.median(),
+                latency.p99(),
+                waiting.ratio());
+    }
+
+    private void print(String what, FlowsLatency.Result latency) {
+        options.say(
+                "%n%s: median %.1f ms, p99 %.1f ms; the web service's own %.2f ms is not in it",
+                what, latency.median(), latency.p99(), latency.webServiceMedian());
+    }
+
+    private FlowsLatency.Result latency(boolean signing) throws Exception {
+        String database = databases.create();
+        try (FlowsLatency latency = new FlowsLatency(database, webService, client, signing)) {
+            return latency.measure(Math.min(options.flows(), 1_000));
+        } finally {
+            databases.drop(database);
+        }
+    }
+
+    private double measure(FlowsSide side, int flows) throws Exception {
+        String database = databases.create();
+        databases.checkpoint();
+        try {
+            double rate = side.run(database, flows);
+            options.say("%s: %,.0f flows/s", side.name(), rate);
+            return rate;
+        } finally {
+            databases.drop(database);
+        }
+    }
+
+    /** What each side reached in each round. */
+    private static final class Rates {
+        private final Map<FlowsSide, List<Double>> rounds = new LinkedHashMap<>();
+
+        void add(FlowsSide side, double rate) {
+            rounds.computeIfAbsent(side, any -> new ArrayList<>()).add(rate);
+        }
+
+        private List<Double> rates(FlowsSide side) {
+            return rounds.getOrDefault(side, List.of());
+        }
+
+        double median(FlowsSide side) {
+            return FlowsBenchmark.median(rates(side));
+        }
+
+        /** Returns the median of the ratios within each round, which had the machine in the same state. */
+        double ratio(FlowsSide one, FlowsSide other) {
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round < rates(one).size(); round++) {
+                ratios.add(rates(one).get(round) / rates(other).get(round));
             }
+            return FlowsBenchmark.median(ratios);
+        }
+
+        void print(FlowsOptions options, FlowsSide engine) {
+            options.say("%n%-50s %10s %10s %10s %14s", "", "median", "slowest", "fastest", "times slower");
+            rounds.forEach((side, rates) -> options.say(
+                    "%-50s %10.0f %10.0f %10.0f %14.2f",
+                    side.name(),
+                    median(side),
+                    rates.stream().mapToDouble(rate -> rate).min().orElseThrow(),
+                    rates.stream().mapToDouble(rate -> rate).max().orElseThrow(),
+                    ratio(engine, side)));
         }
     }
 
-    /** Runs one flow and returns what it wrote. */
-    private static BareFlows.Sample sample(FlowsScenario scenario) throws SQLException {
-        scenario.load(1, Instant.now());
-        Tap tap = new Tap(scenario.store().progress(), scenario.store().completions());
-        Submission claimed = tap.claim(
-                        lanes -> lanes.stream()
-                                .map(lane -> new Lane.Share(lane.tenant(), lane.environment(), 1))
-                                .toList(),
-                        Instant.now(),
-                        Instant.now().plusSeconds(60))
-                .get(0);
-        scenario.engine(tap, tap, (tenant, submission, at) -> {}).run(claimed);
-        return new BareFlows.Sample(
-                tap.checkpoints.get(0), tap.checkpoints.get(1), tap.checkpoints.get(2), tap.counted.get(0));
-    }
-
-    /** Keeps what passes. */
-    private static final class Tap implements FlowProgress, FlowCompletions {
-        private final FlowProgress progress;
-        private final FlowCompletions completions;
-        private final List<FlowCheckpoint> checkpoints = new ArrayList<>();
-        private final List<CountedDocument> counted = new ArrayList<>();
-
-        Tap(FlowProgress progress, FlowCompletions completions) {
-            this.progress = progress;
-            this.completions = completions;
-        }
-
-        @Override
-        public Optional<Submission> claim(TenantId tenant, SubmissionId submission, Instant now, Instant leaseEnd) {
-            return progress.claim(tenant, submission, now, leaseEnd);
-        }
-
-        @Override
-        public List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd) {
-            return progress.claim(sharing, now, leaseEnd);
-        }
-
-        @Override
-        public boolean record(FlowCheckpoint checkpoint) {
-            checkpoints.add(checkpoint);
-            return progress.record(checkpoint);
-        }
-
-        @Override
-        public int renew(List<Held> held, Instant leaseEnd) {
-            return progress.renew(held, leaseEnd);
-        }
-
-        @Override
-        public int recover(Instant now, int mostLost, int limit) {
-            return progress.recover(now, mostLost, limit);
-        }
-
-        @Override
-        public Optional<Counting> complete(FlowCheckpoint completion, Optional<CountedDocument> document) {
-            checkpoints.add(completion);
-            document.ifPresent(counted::add);
-            return completions.complete(completion, document);
-        }
-    }
-
-    /** Returns the address of a new database. */
-    private static String create(EmbeddedPostgres postgres, String name) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
-        return postgres.getJdbcUrl("postgres", name);
+    static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(value -> value).toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

@@ -17,10 +17,6 @@ import io.einvoicing.flow.OutsideEffectActionType;
 import io.einvoicing.flow.RepeatableActionType;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
-import io.einvoicing.http.call.OutboundHttp;
-import io.einvoicing.http.call.OutboundPolicy;
-import io.einvoicing.http.call.OutboundRequest;
-import io.einvoicing.http.call.OutboundResult;
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.submission.BusinessDocumentKey;
@@ -32,48 +28,48 @@ import io.einvoicing.testkit.data.TestData;
 import io.einvoicing.testkit.memory.InMemoryDocumentStore;
 import io.einvoicing.testkit.memory.InMemorySecretVault;
 import io.einvoicing.vault.Vaults;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
-/** One tenant with one environment and a feature of six actions, on a database of its own. */
+/** One tenant with one environment and a feature of six actions, in a database of its own; documents are kept in memory. */
 final class FlowsScenario implements AutoCloseable {
-    /** Copies of a submission, each about a document of its own; due one after the other. */
-    private static final String COPY = """
-            insert into submission (
-                tenant_id, submission_id, environment_id, erp_application, legal_entity, document_context, source_record, kind,
-                parent_id, feature_id, feature_version, setup, input, context, variables, submitted_by, submitted_at, status,
-                pending_reason, due_at, lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at)
-            select
-                tenant_id, gen_random_uuid(), environment_id, erp_application, legal_entity, document_context,
-                source_record || '-' || copy, kind, parent_id, feature_id, feature_version, setup, input, context, variables,
-                submitted_by, submitted_at, status, pending_reason, due_at + copy * interval '1 microsecond', lease_end, attempt,
-                sent, flow, results, invoice_status, failure, counting, ended_at
-            from submission cross join generate_series(1, ?) as copy
-            where tenant_id = ? and submission_id = ?""";
+    private static final int CONNECTIONS = 20;
+
+    /** What is the same in every copy of a submission. */
+    private static final String SAME =
+            "tenant_id, environment_id, erp_application, legal_entity, document_context, kind, parent_id,"
+                    + " feature_id, feature_version, setup, input, context, variables, submitted_by, submitted_at, status, pending_reason,"
+                    + " lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at";
+
+    /** Time-ordered ids, as the service makes them. */
+    private static final long FIRST_ID = 0x0199_0000_0000_7000L;
 
     private final ConnectionPool pool;
     private final JdbcStore store;
     private final ServiceEnvironment environment;
     private final FeatureVersion version;
-    private final OutboundHttp http = new OutboundHttp(
-            OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.0/8").allowingPlainText("127.0.0.1"));
-    private final URI webService;
+    private final FlowsClient client;
+    private long loaded;
     private final InMemoryDocumentStore documents = new InMemoryDocumentStore();
     private final InMemorySecretVault vault = new InMemorySecretVault();
 
-    FlowsScenario(String url, int connections, URI webService) {
-        this.webService = webService;
-        this.pool = ConnectionPool.open(url, "postgres", "", connections, Duration.ofMinutes(5));
+    FlowsScenario(String database, FlowsClient client) {
+        this.client = client;
+        this.pool = ConnectionPool.open(database, "postgres", "", CONNECTIONS, Duration.ofMinutes(5));
         JdbcStore.migrate(pool.dataSource());
         this.store = new JdbcStore(pool.dataSource());
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, "memory:benchmark");
@@ -103,24 +99,62 @@ final class FlowsScenario implements AutoCloseable {
         return pool;
     }
 
-    /** Stores submissions that are due from the instant on. */
-    void load(int number, Instant due) throws SQLException {
+    /** Loads submissions by COPY, each about a document of its own; they are due one after the other from the instant on. */
+    void load(int number, Instant due) throws SQLException, IOException {
         Submission first = TestData.aSubmission()
                 .to(environment)
                 .pinned(version)
-                .id(new SubmissionId(UUID.randomUUID()))
+                .id(new SubmissionId(id(loaded)))
                 .submittedAt(due)
-                .document(new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "FTI-" + UUID.randomUUID()))
+                .document(new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", record(loaded)))
                 .build();
         store.submissions().create(first);
+        loaded++;
+        Path file = Files.createTempFile("einvoicing-benchmark", ".tsv");
         try (Connection connection = pool.dataSource().getConnection();
-                PreparedStatement copy = connection.prepareStatement(COPY)) {
-            copy.setInt(1, number - 1);
-            copy.setObject(2, first.tenant().value());
-            copy.setObject(3, first.id().value());
-            copy.execute();
-            connection.createStatement().execute("analyze submission");
+                Statement statement = connection.createStatement()) {
+            write(file, first.order().submittedAt(), same(statement, first), number - 1);
+            statement.execute(
+                    "copy submission (submission_id, source_record, due_at, " + SAME + ") from '" + file + "'");
+            statement.execute("vacuum (analyze) submission");
+        } finally {
+            Files.delete(file);
         }
+    }
+
+    /** Returns the columns that are the same in every copy, as COPY reads them. */
+    private static String same(Statement statement, Submission first) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select " + SAME + " from submission where tenant_id = '"
+                + first.tenant() + "' and submission_id = '" + first.id() + "'")) {
+            row.next();
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                String value = row.getString(i);
+                values.add(value == null ? "\\N" : value.replace("\\", "\\\\"));
+            }
+            return String.join("\t", values);
+        }
+    }
+
+    private void write(Path file, Instant due, String same, int number) throws IOException {
+        try (BufferedWriter rows = Files.newBufferedWriter(file)) {
+            for (int i = 1; i <= number; i++, loaded++) {
+                rows.append(id(loaded).toString())
+                        .append('\t')
+                        .append(record(loaded))
+                        .append('\t');
+                rows.append(due.plus(i, ChronoUnit.MICROS).toString()).append('\t');
+                rows.append(same).append('\n');
+            }
+        }
+    }
+
+    private static UUID id(long number) {
+        return new UUID(FIRST_ID + (number >> 12 << 16) + (number & 0xfff), Long.MIN_VALUE | number);
+    }
+
+    private static String record(long number) {
+        return "FTI-" + (1_000_000_000L + number);
     }
 
     /** Returns an engine on this database, with its documents in memory. */
@@ -146,23 +180,8 @@ final class FlowsScenario implements AutoCloseable {
                 InstantSource.system());
     }
 
-    /** Calls the web service as the action does; fails unless it answers. */
-    DocumentContent call(String idempotencyKey) {
-        OutboundResult result = http.exchange(new OutboundRequest(
-                "POST",
-                webService,
-                Map.of("Idempotency-Key", idempotencyKey),
-                Optional.of(Call.REQUEST),
-                Duration.ofSeconds(10)));
-        if (result instanceof OutboundResult.Answered answered) {
-            return answered.body();
-        }
-        throw new IllegalStateException("the web service gave no answer: " + result);
-    }
-
     @Override
     public void close() {
-        http.close();
         pool.close();
     }
 
@@ -190,8 +209,6 @@ final class FlowsScenario implements AutoCloseable {
     private final class Call implements OutsideEffectActionType {
         private static final ActionDescription DESCRIPTION = new ActionDescription(
                 "Call", "Calls.", ActionDescription.Kind.OUTSIDE_EFFECT, List.of(), List.of("response"));
-        private static final DocumentContent REQUEST = new DocumentContent(
-                "application/xml", "<Invoice><ID>1</ID></Invoice>".getBytes(StandardCharsets.UTF_8));
 
         @Override
         public ActionDescription description() {
@@ -200,7 +217,7 @@ final class FlowsScenario implements AutoCloseable {
 
         @Override
         public DocumentContent request(ActionContext context) {
-            return REQUEST;
+            return FlowsClient.REQUEST;
         }
 
         @Override
@@ -210,7 +227,7 @@ final class FlowsScenario implements AutoCloseable {
 
         @Override
         public ActionOutcome send(ActionContext context, DocumentContent request, String idempotencyKey) {
-            return ActionOutcome.completed(new ActionOutput.File("response", call(idempotencyKey)));
+            return ActionOutcome.completed(new ActionOutput.File("response", client.call(idempotencyKey)));
         }
 
         @Override

@@ -7,13 +7,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A web service on loopback that accepts every document. */
+/** A web service on loopback that accepts every document at once. */
 final class FlowsWebService implements AutoCloseable {
     private static final byte[] ACCEPTED = "{\"status\":\"ACCEPTED\"}".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicLong nanos = new AtomicLong();
 
     FlowsWebService() throws IOException {
         // Else the JDK's server holds back the last bytes of each answer for 40 ms.
@@ -21,8 +23,10 @@ final class FlowsWebService implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 500);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
+            long start = System.nanoTime();
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, ACCEPTED.length);
+            nanos.addAndGet(System.nanoTime() - start);
             exchange.getResponseBody().write(ACCEPTED);
             exchange.close();
         });
@@ -31,6 +35,11 @@ final class FlowsWebService implements AutoCloseable {
 
     URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/documents");
+    }
+
+    /** Returns for how long requests were worked on since the last call of this. */
+    long takeNanos() {
+        return nanos.getAndSet(0);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         Benchmark benchmark = arguments.length == 0 ? null : BENCHMARKS.get(arguments[0]);
         if (benchmark == null) {
-            System.err.println("usage: bench NAME [--entries N] [--json], where NAME is one of " + BENCHMARKS.keySet());
+            System.err.println("usage: bench NAME [OPTION...] [--json], where NAME is one of " + BENCHMARKS.keySet());
             System.exit(2);
             return;
         }

@@ -98,7 +98,7 @@ public final class BareFlows {
             for (Future<?> each : running) {
                 each.get();
             }
-            return flows / ((System.nanoTime() - start) / 1e9);
+            return (flows - left.get()) / ((System.nanoTime() - start) / 1e9);
         } finally {
             threads.shutdownNow();
             callers.shutdownNow();

@@ -9,6 +9,7 @@ import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
 import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.flow.NextNumberAction;
+import io.einvoicing.flow.StoreFileAction;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.health.VaultHealth;
@@ -19,13 +20,16 @@ import io.einvoicing.http.access.TrustedIssuer;
 import io.einvoicing.http.activation.HttpEndpointProbe;
 import io.einvoicing.http.api.EinvoicingApi;
 import io.einvoicing.http.call.CallRestWebServiceAction;
+import io.einvoicing.http.call.CallSoapWebServiceAction;
 import io.einvoicing.http.call.HostGuard;
 import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
+import io.einvoicing.http.call.WaitForResponseAction;
 import io.einvoicing.http.document.JsonDocumentInspector;
 import io.einvoicing.http.erp.HttpErpGateway;
 import io.einvoicing.http.notification.EmailSender;
 import io.einvoicing.http.notification.WebhookSender;
+import io.einvoicing.http.signing.SignJsonDocumentAction;
 import io.einvoicing.jdbc.ClockGuard;
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.JdbcStore;
@@ -46,6 +50,7 @@ import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
+import io.einvoicing.xml.qr.GenerateQrCodeAction;
 import io.einvoicing.xml.response.ProcessResponseAction;
 import io.einvoicing.xml.response.XsltResponseParser;
 import io.einvoicing.xml.signing.SignDocumentAction;
@@ -141,8 +146,13 @@ public final class ServiceAssembly implements Managed {
                         new TransformDocumentAction(transforms),
                         new ValidateDocumentAction(validator),
                         new SignDocumentAction(new XadesSigner(parser)),
+                        new SignJsonDocumentAction(),
                         new NextNumberAction(),
                         new CallRestWebServiceAction(http, responses),
+                        new CallSoapWebServiceAction(http, responses),
+                        new WaitForResponseAction(http, responses),
+                        new StoreFileAction(),
+                        new GenerateQrCodeAction(),
                         new ProcessResponseAction(responses, transforms)))
                 .inspector(new XmlDocumentInspector(parser))
                 .inspector(new JsonDocumentInspector())

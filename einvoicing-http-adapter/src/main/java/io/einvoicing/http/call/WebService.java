@@ -8,7 +8,6 @@ import io.einvoicing.flow.Verdict;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.call.internal.RetryAfter;
 import io.einvoicing.submission.LogMessage;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,17 +178,6 @@ final class WebService {
                 CallParameters.tls(context));
     }
 
-    /** Makes one call that changes nothing. */
-    OutboundResult get(ActionContext context, URI url) {
-        return http.exchange(new OutboundRequest(
-                "GET",
-                url,
-                CallParameters.headers(context),
-                Optional.empty(),
-                CallParameters.timeout(context),
-                CallParameters.tls(context)));
-    }
-
     /** A complete response and what the parser made of it. */
     record Reading(Optional<Verdict> verdict, List<ActionOutput> outputs, List<LogMessage> messages) {
         ActionOutcome completed() {
@@ -236,7 +224,7 @@ final class WebService {
     }
 
     /** Leaves alone what says itself how it is encoded. */
-    private static DocumentContent inUtf8(DocumentContent content, Charset charset) {
+    static DocumentContent inUtf8(DocumentContent content, Charset charset) {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return content;
         }

@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Makes RSA-2048 certificates for tests; by default valid from 2025 to 2045. */
+/** Makes certificates for tests, with RSA keys of 2,048 bits unless told otherwise; by default valid from 2025 to 2045. */
 public final class TestCertificates {
     private static final AtomicLong SERIAL_NUMBERS = new AtomicLong();
 
@@ -75,6 +77,7 @@ public final class TestCertificates {
         private boolean authority;
         private @Nullable TestCertificate issuer;
         private @Nullable String hostAddress;
+        private @Nullable String curve;
 
         private Builder() {}
 
@@ -111,9 +114,20 @@ public final class TestCertificates {
             return this;
         }
 
+        /** Has an EC key on the curve such as {@code secp256r1} instead of an RSA key. */
+        public Builder curve(String name) {
+            this.curve = name;
+            return this;
+        }
+
         /** Generates the key and the certificate. */
         public TestCertificate build() {
             try {
+                if (curve != null) {
+                    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                    generator.initialize(new ECGenParameterSpec(curve));
+                    return issue(generator.generateKeyPair());
+                }
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(2048);
                 return issue(generator.generateKeyPair());
@@ -150,9 +164,11 @@ public final class TestCertificates {
                         false,
                         new GeneralNames(new GeneralName(GeneralName.iPAddress, hostAddress)));
             }
+            PrivateKey signing = signer == null ? pair.getPrivate() : signer.key();
             X509Certificate signed = new JcaX509CertificateConverter()
-                    .getCertificate(certificate.build(new JcaContentSignerBuilder("SHA256withRSA")
-                            .build(signer == null ? pair.getPrivate() : signer.key())));
+                    .getCertificate(certificate.build(new JcaContentSignerBuilder(
+                                    signing.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
+                            .build(signing)));
             return new TestCertificate(signed, pair.getPrivate(), signer == null ? List.of() : signer.chain());
         }
     }

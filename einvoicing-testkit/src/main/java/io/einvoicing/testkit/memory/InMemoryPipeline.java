@@ -49,6 +49,7 @@ public final class InMemoryPipeline {
     private final Caller caller = aCaller().build();
     private final ServiceEnvironment environment;
     private final ElectronicInvoicing invoicing;
+    private int submitted;
 
     /** Deploys the actions to an environment that has the chains of certificates. */
     public InMemoryPipeline(
@@ -100,7 +101,7 @@ public final class InMemoryPipeline {
                 .build();
     }
 
-    /** Submits a document with values of FROM_CLIENT variables. */
+    /** Submits a document of the next record, from R-1, with values of FROM_CLIENT variables. */
     public SubmissionId submit(DocumentContent document, Map<String, String> variables) {
         SubmitResult result = invoicing
                 .submissions()
@@ -108,7 +109,7 @@ public final class InMemoryPipeline {
                         caller,
                         new SubmitCommand(
                                 environment.name(),
-                                new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "R-1"),
+                                new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "R-" + ++submitted),
                                 Map.of("Country", FieldValue.of("DE")),
                                 variables,
                                 document));

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,74 @@ public final class EmailSender implements NotificationSender<Channel.Email>, Aut
         } catch (ExecutionException e) {
             throw new IllegalStateException("the mail client failed", e.getCause());
         }
+    }
+
+    /** Hands a message to the server, which takes it for those whom it names. */
+    EmailTransmission transmit(SmtpCall.Writing writing, Duration timeout) {
+        SmtpCall call = new SmtpCall(server, policy, tls, timeout);
+        Future<EmailTransmission> running = threads.submit(() -> {
+            try {
+                call.send(writing);
+                return new EmailTransmission(EmailTransmission.State.TAKEN, "");
+            } catch (MessagingException e) {
+                return transmission(e, call.isBegun());
+            } catch (IOException e) {
+                return transmission("no connection to the mail server: " + message(e), call.isBegun());
+            } finally {
+                call.close();
+            }
+        });
+        try {
+            return running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            call.close();
+            return transmission(
+                    "the mail server did not take the message within " + timeout.toMillis() + " ms", call.isBegun());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            call.close();
+            return transmission("interrupted", call.isBegun());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the mail client failed", e.getCause());
+        }
+    }
+
+    private static EmailTransmission transmission(String reason, boolean begun) {
+        return new EmailTransmission(
+                begun ? EmailTransmission.State.UNKNOWN : EmailTransmission.State.NOT_TAKEN, reason);
+    }
+
+    /** A server that answered "no" has not taken the message; one whose answer is missing may have. */
+    private static EmailTransmission transmission(MessagingException failure, boolean begun) {
+        Outcome outcome = failed(failure);
+        return outcome.fold(
+                delivered -> transmission("", begun),
+                again -> new EmailTransmission(
+                        begun && !isAnswer(failure)
+                                ? EmailTransmission.State.UNKNOWN
+                                : EmailTransmission.State.NOT_TAKEN,
+                        again.reason()),
+                refused -> new EmailTransmission(EmailTransmission.State.REFUSED, refused.reason()));
+    }
+
+    private static boolean isAnswer(MessagingException failure) {
+        for (Exception cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SMTPAddressFailedException
+                    || cause instanceof SMTPSendFailedException sent && sent.getReturnCode() >= 400) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the sender of all messages. */
+    String from() {
+        return server.from();
+    }
+
+    /** Returns the domain of the sender. */
+    String domain() {
+        return server.domain();
     }
 
     private static Outcome failed(MessagingException failure) {

@@ -5,7 +5,6 @@ import io.einvoicing.http.call.internal.CheckedDns;
 import io.einvoicing.notification.Channel;
 import io.einvoicing.notification.DeliveryId;
 import io.einvoicing.notification.Notification;
-import jakarta.mail.Address;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -36,6 +35,7 @@ final class SmtpCall implements AutoCloseable {
     private final int timeoutMillis;
     private @Nullable Socket socket;
     private boolean closed;
+    private volatile boolean begun;
 
     SmtpCall(MailServer server, OutboundPolicy policy, SSLSocketFactory tls, Duration timeout) {
         this.server = server;
@@ -51,17 +51,34 @@ final class SmtpCall implements AutoCloseable {
      * @throws MessagingException if the server did not take the message, or nobody knows
      */
     void send(Channel.Email to, Notification notification, DeliveryId delivery) throws IOException, MessagingException {
+        send(session -> message(session, to, notification, delivery));
+    }
+
+    /** Writes a message with all its headers. */
+    @FunctionalInterface
+    interface Writing {
+        MimeMessage write(Session session) throws MessagingException;
+    }
+
+    /** Connects and sends a message to those whom it names; throws as the other does. */
+    void send(Writing writing) throws IOException, MessagingException {
         Session session = session();
-        MimeMessage message = message(session, to, notification, delivery);
+        MimeMessage message = writing.write(session);
         SMTPTransport transport = (SMTPTransport) session.getTransport("smtp");
         transport.connect(connected());
-        transport.sendMessage(message, new Address[] {new InternetAddress(to.address(), true)});
+        begun = true;
+        transport.sendMessage(message, message.getAllRecipients());
         try {
             transport.close();
         } catch (MessagingException e) {
             // The server took the message; that it was left without a farewell does not matter.
             close();
         }
+    }
+
+    /** Tells whether the server may have begun to take the message. */
+    boolean isBegun() {
+        return begun;
     }
 
     private Session session() {

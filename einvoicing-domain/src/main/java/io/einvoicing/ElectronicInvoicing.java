@@ -30,10 +30,12 @@ import io.einvoicing.flow.ActionType;
 import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowEngine;
 import io.einvoicing.flow.FlowPolicy;
+import io.einvoicing.flow.FlowRepair;
 import io.einvoicing.flow.port.DestinationGuard;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowObserver;
 import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.flow.port.RedriveCommands;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.health.HealthWatch;
 import io.einvoicing.health.port.HealthRecords;
@@ -82,6 +84,7 @@ public final class ElectronicInvoicing {
     private final FeatureTransfer featureTransfer;
     private final Submissions submissions;
     private final FlowEngine engine;
+    private final FlowRepair repair;
     private final AuditReview audit;
     private final Vaults vaults;
     private final VaultAccessReview vaultAccesses;
@@ -196,6 +199,18 @@ public final class ElectronicInvoicing {
                 builder.flowPolicy,
                 builder.clock,
                 builder.flowObserver);
+        this.repair = new FlowRepair(
+                new FlowRepair.Ports(
+                        stores.environments(),
+                        stores.features(),
+                        stores.submissions(),
+                        stores.redrives(),
+                        documents,
+                        vaults,
+                        queue),
+                types,
+                builder.identifiers,
+                builder.clock);
     }
 
     /** The store of record; one adapter usually supplies all of it. */
@@ -223,6 +238,8 @@ public final class ElectronicInvoicing {
         FlowProgress progress();
 
         FlowCompletions completions();
+
+        RedriveCommands redrives();
 
         AuditTrail auditTrail();
 
@@ -302,6 +319,11 @@ public final class ElectronicInvoicing {
 
     public FlowEngine engine() {
         return engine;
+    }
+
+    /** Returns what puts failed and waiting submissions back into process. */
+    public FlowRepair repair() {
+        return repair;
     }
 
     /** Returns the customers' vaults, for adapters that need a secret themselves. */

@@ -109,6 +109,72 @@ public record Submission(
         }
     }
 
+    /** Tells why this submission cannot be driven on as it stands; empty if it failed, or waits for something but a decision. */
+    public Optional<RedriveObstacle> redriveObstacle() {
+        return switch (status) {
+            case SCHEDULED, EXECUTING -> Optional.of(RedriveObstacle.IN_PROCESS);
+            case COMPLETED -> Optional.of(RedriveObstacle.COMPLETED);
+            case CANCELED -> Optional.of(RedriveObstacle.CANCELED);
+            case FAILED -> Optional.empty();
+            case PENDING -> waitsForDecision() ? Optional.of(RedriveObstacle.WAITS_FOR_DECISION) : Optional.empty();
+        };
+    }
+
+    /** Tells whether what became of a call is not known and only a person can say how it goes on. */
+    public boolean waitsForDecision() {
+        return status == SubmissionStatus.PENDING
+                && pendingReason.filter(PendingReason.OUTCOME_UNKNOWN::equals).isPresent()
+                && dueAt.isEmpty();
+    }
+
+    /**
+     * Returns this submission due at the instant, with all retries anew. What failed or was set aside is SCHEDULED; what waits keeps
+     * its reason, for a call that was intended is resolved accordingly.
+     *
+     * @param from place of the action that runs next, from 1
+     */
+    public Submission drivenOn(int from, Instant at) {
+        boolean waits = status == SubmissionStatus.PENDING
+                && pendingReason.filter(PendingReason.SET_ASIDE::equals).isEmpty();
+        return new Submission(
+                tenant,
+                id,
+                order,
+                waits ? SubmissionStatus.PENDING : SubmissionStatus.SCHEDULED,
+                waits ? pendingReason : Optional.empty(),
+                Optional.of(at),
+                attempt,
+                sent,
+                flow.withNext(from).withRetries(Optional.empty()),
+                results,
+                invoiceStatus,
+                waits ? failure : "",
+                counting,
+                Optional.empty());
+    }
+
+    /** Returns this submission as it goes on after a person entered what became of its call. */
+    public Submission confirmed(ActionRun run, InvoiceStatus verdict, Instant at) {
+        return new Submission(
+                tenant,
+                id,
+                order,
+                SubmissionStatus.SCHEDULED,
+                Optional.empty(),
+                Optional.of(at),
+                attempt,
+                sent,
+                flow.withRun(run)
+                        .withIntent(Optional.empty())
+                        .withNext(run.position() + 1)
+                        .withRetries(Optional.empty()),
+                results,
+                Optional.of(verdict),
+                "",
+                counting,
+                Optional.empty());
+    }
+
     /** Tells whether the authority accepted the document as this submission issued it: then it must not be issued again. */
     public boolean isAcceptedIssue() {
         return order.kind().counts()

@@ -75,6 +75,25 @@ public record SubmissionFilter(
                 counting);
     }
 
+    /** Returns this filter for these statuses only. */
+    public SubmissionFilter in(Set<SubmissionStatus> only) {
+        return new SubmissionFilter(
+                environment,
+                only,
+                pendingReason,
+                invoiceStatus,
+                feature,
+                kind,
+                parent,
+                legalEntity,
+                documentContext,
+                sourceRecord,
+                sourceRecordStart,
+                submittedFrom,
+                submittedTo,
+                counting);
+    }
+
     /** Tells whether the submission is meant. */
     public boolean matches(Submission submission) {
         Submission.Order order = submission.order();

@@ -87,7 +87,7 @@ final class Database {
     }
 
     /** Returns the name of the unique key that stopped a statement. */
-    private static Optional<String> violatedKey(JdbiException failure) {
+    static Optional<String> violatedKey(RuntimeException failure) {
         return sqlCauses(failure).stream()
                 .filter(cause -> UNIQUE_VIOLATION.equals(cause.getSQLState()))
                 .filter(PSQLException.class::isInstance)
@@ -149,12 +149,16 @@ final class Database {
             try {
                 return work.get();
             } catch (JdbiException e) {
-                if (attempt == ATTEMPTS
-                        || sqlState(e).filter(ROLLED_BACK::contains).isEmpty()) {
+                if (attempt == ATTEMPTS || !isRolledBack(e)) {
                     throw translate(e, "a statement failed");
                 }
             }
         }
+    }
+
+    /** Tells whether the database undid the transaction, which may succeed if it is repeated. */
+    static boolean isRolledBack(RuntimeException failure) {
+        return sqlState(failure).filter(ROLLED_BACK::contains).isPresent();
     }
 
     /** Returns what a caller of a port is told. */

@@ -11,6 +11,7 @@ import io.einvoicing.feature.port.FeatureShares;
 import io.einvoicing.feature.port.ProviderRepository;
 import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
+import io.einvoicing.flow.port.RedriveCommands;
 import io.einvoicing.health.port.HealthRecords;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.notification.port.DeliveryQueue;
@@ -150,6 +151,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     @Override
     public FlowCompletions completions() {
         return completions;
+    }
+
+    @Override
+    public RedriveCommands redrives() {
+        return new JdbcRedriveCommands(database);
     }
 
     @Override

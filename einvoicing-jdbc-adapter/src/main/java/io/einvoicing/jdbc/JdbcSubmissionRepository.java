@@ -1,17 +1,21 @@
 package io.einvoicing.jdbc;
 
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.port.SubmissionRepository;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -86,6 +90,12 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     /** Locks all submissions of the document, so that none of them is accepted between this answer and the insertion. */
     private static boolean isAccepted(Handle handle, Submission submission) {
+        return ofDocumentLocked(handle, submission).stream()
+                .anyMatch(other -> !other.id().equals(submission.id()) && other.isAcceptedIssue());
+    }
+
+    /** Locks all submissions of the submission's document and returns them. */
+    static List<Submission> ofDocumentLocked(Handle handle, Submission submission) {
         return ofDocument(
                         handle,
                         "select " + SubmissionRows.COLUMNS + " from submission where " + OF_DOCUMENT + " for update",
@@ -93,8 +103,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                         submission.order().environment(),
                         submission.order().document())
                 .map((row, context) -> SubmissionRows.submission(row))
-                .stream()
-                .anyMatch(other -> !other.id().equals(submission.id()) && other.isAcceptedIssue());
+                .list();
     }
 
     private static boolean insert(Handle handle, Submission submission) {
@@ -164,12 +173,16 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public Optional<Submission> find(TenantId tenant, SubmissionId id) {
-        return database.run(handle -> handle.createQuery("select " + SubmissionRows.COLUMNS
+        return database.run(handle -> find(handle, tenant, id));
+    }
+
+    static Optional<Submission> find(Handle handle, TenantId tenant, SubmissionId id) {
+        return handle.createQuery("select " + SubmissionRows.COLUMNS
                         + " from submission where tenant_id = :tenant and submission_id = :submission")
                 .bind("tenant", tenant.value())
                 .bind("submission", id.value())
                 .map((row, context) -> SubmissionRows.submission(row))
-                .findOne());
+                .findOne();
     }
 
     @Override
@@ -236,5 +249,33 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                                 .bind("failure", failure.map(Json::storable))
                                 .execute())
                 == 1;
+    }
+
+    @Override
+    public Optional<RedriveObstacle> resume(Submission found, Submission resumed, AuditStamp stamp) {
+        return database.inTransaction(
+                Map.of(SubmissionRepair.IN_PROCESS, Optional.of(RedriveObstacle.DOCUMENT_IN_PROCESS)), handle -> {
+                    Optional<RedriveObstacle> obstacle = SubmissionRepair.resume(handle, found, resumed);
+                    if (obstacle.isEmpty()) {
+                        JdbcAuditTrail.record(
+                                handle,
+                                found.tenant(),
+                                stamp,
+                                "submission/" + found.id(),
+                                Optional.of(state(found)),
+                                state(resumed));
+                    }
+                    return obstacle;
+                });
+    }
+
+    private static Map<String, Object> state(Submission submission) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("status", submission.status());
+        submission.pendingReason().ifPresent(reason -> state.put("pendingReason", reason));
+        submission.invoiceStatus().ifPresent(status -> state.put("invoiceStatus", status.code()));
+        state.put("next", submission.flow().next());
+        state.put("attempt", submission.attempt());
+        return state;
     }
 }

@@ -103,6 +103,7 @@ public final class ServiceAssembly implements Managed {
     private final UsageManagement usage;
     private final NotificationLoop notificationLoop;
     private final HealthLoop healthLoop;
+    private final RedriveLoop redriveLoop;
     private final EinvoicingApi api;
     private final Optional<DevelopmentIssuer> developmentIssuer;
     private volatile boolean draining;
@@ -168,6 +169,7 @@ public final class ServiceAssembly implements Managed {
                 .clock(clock)
                 .build();
         opened(dispatcher); // and so closed before what its workers use
+        this.redriveLoop = opened(new RedriveLoop(invoicing.repair()));
         this.healthLoop = opened(new HealthLoop(invoicing.health()));
         UsageTasks tasks = opened(new UsageTasks());
         this.usage = new UsageManagement(store.usagePorts(), UsagePolicy.DEFAULT, tasks.commands(), identifiers, clock);
@@ -200,6 +202,7 @@ public final class ServiceAssembly implements Managed {
             assembly.dispatcher.start(assembly.new Worker());
             assembly.notificationLoop.start();
             assembly.healthLoop.start();
+            assembly.redriveLoop.start();
             return assembly;
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + configuration.data() + " cannot be used", e);

@@ -1,8 +1,10 @@
 package io.einvoicing.submission.port;
 
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -62,4 +64,14 @@ public interface SubmissionRepository {
      * @return whether it was in that state; {@code false} changed nothing
      */
     boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure);
+
+    /**
+     * Puts a submission that failed or waits back into process and stores the audit record, all or nothing. A lease of it that was
+     * lost is forgotten. Of two calls at one instant one takes effect.
+     *
+     * @param found the submission as the caller read it
+     * @param resumed the same as it goes on, active and due
+     * @return what forbids it; empty if it was stored
+     */
+    Optional<RedriveObstacle> resume(Submission found, Submission resumed, AuditStamp stamp);
 }

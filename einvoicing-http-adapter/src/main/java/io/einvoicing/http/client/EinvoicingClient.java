@@ -5,7 +5,9 @@ import static io.einvoicing.http.client.ApiConnection.encoded;
 import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.EinvoicingApi;
+import io.einvoicing.http.api.NewConfirmation;
 import io.einvoicing.http.api.NewPurchase;
+import io.einvoicing.http.api.NewRedrive;
 import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewReservation;
 import io.einvoicing.http.api.NewSubmission;
@@ -13,6 +15,8 @@ import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.http.api.NewUsageEntry;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.PurchaseView;
+import io.einvoicing.http.api.RedriveStart;
+import io.einvoicing.http.api.RedriveView;
 import io.einvoicing.http.api.ReservationView;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.SubmissionFilter;
@@ -124,6 +128,31 @@ public final class EinvoicingClient {
     /** Decides about a submission whose call has an unknown outcome. */
     public SubmissionView decide(SubmissionId id, Submissions.Decision decision) {
         return api.post(path(id) + "/decision", new DecisionRequest(decision), SubmissionView.class);
+    }
+
+    /** Enters what the authority said about a call of the submission whose outcome is unknown. */
+    public SubmissionView confirm(SubmissionId id, NewConfirmation confirmation) {
+        return api.post(path(id) + "/confirmation", confirmation, SubmissionView.class);
+    }
+
+    /** Drives on a submission that failed or waits, where it stopped. */
+    public SubmissionView redrive(SubmissionId id) {
+        return api.post(path(id) + "/redrive", null, SubmissionView.class);
+    }
+
+    /** Drives on a submission that failed or waits, from an earlier action. */
+    public SubmissionView redrive(SubmissionId id, String from) {
+        return api.post(path(id) + "/redrive", new RedriveStart(Optional.of(from)), SubmissionView.class);
+    }
+
+    /** Begins to drive on many submissions. */
+    public RedriveView redrive(NewRedrive selection) {
+        return api.post("/submission-redrives", selection, RedriveView.class);
+    }
+
+    /** Returns how far a command to drive on is. */
+    public RedriveView redriven(UUID command) {
+        return api.get("/submission-redrives/" + command, RedriveView.class);
     }
 
     /** Returns the balance of the month that runs now in the tenant's billing zone. */

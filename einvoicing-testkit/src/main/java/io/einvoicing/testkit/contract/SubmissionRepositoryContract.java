@@ -2,6 +2,7 @@ package io.einvoicing.testkit.contract;
 
 import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aCheckpoint;
+import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.freshDocument;
 import static io.einvoicing.testkit.data.TestData.freshPrincipal;
@@ -17,6 +18,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -616,6 +618,81 @@ public abstract class SubmissionRepositoryContract {
     }
 
     @Test
+    void putsAFailedSubmissionBackIntoProcess() throws Exception {
+        Submission failed = failed(ours().build());
+        Submission driven = failed.drivenOn(failed.flow().next(), LATER);
+
+        assertThat(createSubmissions().resume(failed, driven, aStamp("submission.redrive")))
+                .isEmpty();
+
+        assertThat(stored(failed)).isEqualTo(driven);
+        assertThat(claimed(failed).attempt()).isEqualTo(failed.attempt() + 1);
+        assertThat(createSubmissions().resume(failed, driven, aStamp("submission.redrive")))
+                .contains(RedriveObstacle.CHANGED);
+    }
+
+    @Test
+    void putsBackIntoProcessOnlyWhatNobodyChanged() throws Exception {
+        Submission undecided = pendingDecision(ours().build());
+        createSubmissions().decide(tenant, undecided.id(), LATER, Optional.of("given up"));
+        Submission now = stored(undecided);
+
+        assertThat(createSubmissions().resume(undecided, undecided.drivenOn(2, LATER), aStamp("submission.redrive")))
+                .contains(RedriveObstacle.CHANGED);
+        assertThat(stored(undecided)).isEqualTo(now);
+    }
+
+    @Test
+    void doesNotPutBackIntoProcessWhileTheDocumentIs() throws Exception {
+        Submission failed = failed(ours().build());
+        created(aSubmission().childOf(failed, SubmissionKind.CORRECTION).build());
+
+        assertThat(createSubmissions().resume(failed, failed.drivenOn(1, LATER), aStamp("submission.redrive")))
+                .contains(RedriveObstacle.DOCUMENT_IN_PROCESS);
+        assertThat(stored(failed)).isEqualTo(failed);
+    }
+
+    @Test
+    void doesNotPutBackIntoProcessWhatTheAuthorityAcceptedThroughAnother() throws Exception {
+        Submission failed = failed(ours().build());
+        endedWith(aSubmission().childOf(failed, SubmissionKind.RESUBMISSION).build(), InvoiceStatus.ACCEPTED);
+        Submission cancellation = failed(
+                aSubmission().childOf(failed, SubmissionKind.CANCELLATION).build());
+
+        assertThat(createSubmissions().resume(failed, failed.drivenOn(1, LATER), aStamp("submission.redrive")))
+                .contains(RedriveObstacle.DOCUMENT_ACCEPTED);
+        assertThat(createSubmissions()
+                        .resume(cancellation, cancellation.drivenOn(1, LATER), aStamp("submission.redrive")))
+                .isEmpty();
+    }
+
+    @Test
+    void eitherPutsBackIntoProcessOrTakesAnotherOfTheDocument() throws Exception {
+        SubmissionRepository submissions = createSubmissions();
+        try (Race race = new Race(2)) {
+            for (int round = 0; round < 100; round++) {
+                Submission failed = failed(ours().document(freshDocument()).build());
+                Submission child =
+                        aSubmission().childOf(failed, SubmissionKind.CORRECTION).build();
+
+                List<Boolean> won = race.run(i -> () -> i == 0
+                        ? submissions.create(child) == Creation.CREATED
+                        : submissions
+                                .resume(failed, failed.drivenOn(1, LATER), aStamp("submission.redrive"))
+                                .isEmpty());
+
+                assertThat(won).containsOnlyOnce(true);
+            }
+        }
+    }
+
+    private Submission failed(Submission submission) throws Exception {
+        created(submission);
+        record(aCheckpoint(claimed(submission)).failed("no such customer").build());
+        return stored(submission);
+    }
+
+    @Test
     void reportsAnOutageInsteadOfAnAnswer() throws Exception {
         SubmissionRepository unreachable = createUnreachableSubmissions();
         Submission submission = ours().build();
@@ -626,6 +703,7 @@ public abstract class SubmissionRepositoryContract {
                         tenant, environment, submission.order().document()),
                 () -> unreachable.list(tenant, SubmissionFilter.ALL, Optional.empty(), 10),
                 () -> unreachable.cancel(tenant, submission.id(), NOW),
+                () -> unreachable.resume(submission, submission, aStamp("submission.redrive")),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.empty()),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.of("given up")));
     }

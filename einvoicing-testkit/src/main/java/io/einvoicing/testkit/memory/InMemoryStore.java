@@ -26,7 +26,8 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryUsageCommands commands = new InMemoryUsageCommands(outage);
     private final InMemoryUsageNames names = new InMemoryUsageNames(environments, features);
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
-    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, outage);
+    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, auditTrail, outage);
+    private final InMemoryRedriveCommands redrives = new InMemoryRedriveCommands(submissions, auditTrail, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
     private final InMemoryVaultAccessLog vaultAccesses = new InMemoryVaultAccessLog(outage);
     private final InMemoryAddressClaims addressClaims = new InMemoryAddressClaims(auditTrail, outage);
@@ -107,6 +108,11 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     @Override
     public InMemorySubmissions completions() {
         return submissions;
+    }
+
+    @Override
+    public InMemoryRedriveCommands redrives() {
+        return redrives;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.einvoicing.testkit.memory;
 
+import io.einvoicing.audit.AuditRecord;
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.flow.CountedDocument;
 import io.einvoicing.flow.FlowCheckpoint;
@@ -11,6 +13,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -48,6 +51,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
 
     private final InMemoryUsageLedger ledger;
     private final InMemoryEnvironmentRepository environments;
+    private final InMemoryAuditTrail auditTrail;
     private final Outage outage;
 
     private record Key(TenantId tenant, SubmissionId id) {}
@@ -66,7 +70,12 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         }
     }
 
-    InMemorySubmissions(InMemoryUsageLedger ledger, InMemoryEnvironmentRepository environments, Outage outage) {
+    InMemorySubmissions(
+            InMemoryUsageLedger ledger,
+            InMemoryEnvironmentRepository environments,
+            InMemoryAuditTrail auditTrail,
+            Outage outage) {
+        this.auditTrail = auditTrail;
         this.ledger = ledger;
         this.environments = environments;
         this.outage = outage;
@@ -266,6 +275,75 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                             at));
             return true;
         });
+    }
+
+    @Override
+    public Optional<RedriveObstacle> resume(Submission found, Submission resumed, AuditStamp stamp) {
+        outage.check();
+        Optional<RedriveObstacle> obstacle = resume(found, resumed);
+        if (obstacle.isEmpty()) {
+            auditTrail.add(new AuditRecord(
+                    found.tenant(),
+                    stamp,
+                    "submission/" + found.id(),
+                    Optional.of(found.status().name()),
+                    Optional.of(resumed.status().name())));
+        }
+        return obstacle;
+    }
+
+    /** Returns everything that is meant, the newest first. */
+    List<Submission> all(TenantId tenant, SubmissionFilter filter) {
+        return rows.values().stream()
+                .map(row -> row.stored)
+                .filter(submission -> submission.tenant().equals(tenant) && filter.matches(submission))
+                .sorted(NEWEST_FIRST)
+                .toList();
+    }
+
+    /** Puts a submission back into process without a record of its own. */
+    Optional<RedriveObstacle> resume(Submission found, Submission resumed) {
+        return environments.unlessDeleted(
+                found.tenant(),
+                found.order().environment(),
+                () -> resumeUnlessChanged(found, resumed),
+                () -> Optional.of(RedriveObstacle.ENVIRONMENT_DELETED));
+    }
+
+    private Optional<RedriveObstacle> resumeUnlessChanged(Submission found, Submission resumed) {
+        List<Row> siblings = documents.getOrDefault(
+                new Document(
+                        found.tenant(),
+                        found.order().environment(),
+                        found.order().document()),
+                List.of());
+        synchronized (siblings) {
+            for (Row sibling : siblings) {
+                Submission other = sibling.stored;
+                if (!other.id().equals(found.id()) && other.status().isActive()) {
+                    return Optional.of(RedriveObstacle.DOCUMENT_IN_PROCESS);
+                }
+                if (!other.id().equals(found.id()) && found.order().kind().counts() && other.isAcceptedIssue()) {
+                    return Optional.of(RedriveObstacle.DOCUMENT_ACCEPTED);
+                }
+            }
+            Row row = rows.get(new Key(found.tenant(), found.id()));
+            if (row == null) {
+                return Optional.of(RedriveObstacle.CHANGED);
+            }
+            synchronized (row) {
+                Submission current = row.stored;
+                if (current.status() != found.status()
+                        || current.attempt() != found.attempt()
+                        || !current.pendingReason().equals(found.pendingReason())
+                        || !current.flow().equals(found.flow())) {
+                    return Optional.of(RedriveObstacle.CHANGED);
+                }
+                row.stored = resumed;
+                row.lostLeases = 0;
+                return Optional.empty();
+            }
+        }
     }
 
     @Override

@@ -7,12 +7,16 @@ import static io.einvoicing.http.api.internal.Requests.pageSize;
 import static io.einvoicing.http.api.internal.Requests.pathId;
 import static io.einvoicing.http.api.internal.Requests.query;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.einvoicing.access.Caller;
 import io.einvoicing.document.DocumentContent;
+import io.einvoicing.flow.FlowRepair;
 import io.einvoicing.http.api.DecisionRequest;
+import io.einvoicing.http.api.NewConfirmation;
 import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewSubmission;
 import io.einvoicing.http.api.Page;
+import io.einvoicing.http.api.RedriveStart;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.RelatedCommand;
 import io.einvoicing.submission.Submission;
@@ -41,6 +45,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Submissions: handing documents in, following them, and driving them on. */
@@ -52,10 +57,12 @@ public final class SubmissionsResource {
     private static final String ID = "Id of the submission";
 
     private final Submissions submissions;
+    private final FlowRepair repair;
     private final Documents documents;
 
-    SubmissionsResource(Submissions submissions, Documents documents) {
+    SubmissionsResource(Submissions submissions, FlowRepair repair, Documents documents) {
         this.submissions = submissions;
+        this.repair = repair;
         this.documents = documents;
     }
 
@@ -247,6 +254,61 @@ public final class SubmissionsResource {
             @Context SecurityContext security) {
         return SubmissionView.withLog(orRefuse(
                 submissions.decide(caller(security), id(scope, caller(security), submission), request.decision())));
+    }
+
+    @POST
+    @Path("/{submission}/confirmation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "confirmOutcome",
+            summary = "Enters what the authority said about a call whose outcome is unknown",
+            description =
+                    "The call's action is completed with it, and the flow goes on. Who entered it stands in the log. What the"
+                            + " authority handed out stands for the action's first output, which is the response.")
+    @ApiResponse(responseCode = "200", description = "The submission as it goes on", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "No call of it has an unknown outcome: conflict")
+    public SubmissionView confirm(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
+            NewConfirmation request,
+            @Context SecurityContext security) {
+        boolean withFile = !request.contentText().isEmpty() || request.contentBase64().length > 0;
+        Optional<DocumentContent> file = withFile
+                ? Optional.of(documents.content(
+                        NullNode.getInstance(), request.contentText(), request.contentBase64(), request.mediaType()))
+                : Optional.empty();
+        FlowRepair.Confirmation confirmation = checked(
+                "",
+                () -> new FlowRepair.Confirmation(request.invoiceStatus(), request.receipt(), request.note(), file));
+        return SubmissionView.withLog(
+                orRefuse(repair.confirm(caller(security), id(scope, caller(security), submission), confirmation)));
+    }
+
+    @POST
+    @Path("/{submission}/redrive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "redrive",
+            summary = "Drives on a submission that failed or waits, where it stopped",
+            description =
+                    "The same submission with the same log; retries start anew. A call whose outcome is unknown is resolved, never"
+                            + " made anew. An earlier action can be named if no call was answered since.")
+    @ApiResponse(responseCode = "200", description = "The submission as it goes on", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "It runs, has ended well, waits for a decision, or its document is in process or accepted: conflict")
+    @ApiResponse(responseCode = "422", description = "It cannot start from that action: invalid-content")
+    public SubmissionView redrive(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
+            @OptionalBody @Nullable RedriveStart request,
+            @Context SecurityContext security) {
+        Optional<String> from = Optional.ofNullable(request).flatMap(RedriveStart::from);
+        return SubmissionView.withLog(
+                orRefuse(repair.redrive(caller(security), id(scope, caller(security), submission), from)));
     }
 
     private SubmissionId id(EnvironmentScope scope, Caller caller, String submission) {

@@ -1,0 +1,25 @@
+package io.einvoicing.submission;
+
+/** Why a submission is not driven on. */
+public enum RedriveObstacle {
+    NOT_FOUND("it does not exist"),
+    IN_PROCESS("it runs, or will run at once"),
+    WAITS_FOR_DECISION("what became of its call is not known: decide about it, or enter what the authority said"),
+    COMPLETED("it has completed: resubmit it, or send a related submission"),
+    CANCELED("it was canceled: resubmit it"),
+    DOCUMENT_IN_PROCESS("another submission of its document is in process: wait until that has ended"),
+    DOCUMENT_ACCEPTED("the authority accepted the document through another submission"),
+    ENVIRONMENT_DELETED("its environment was deleted"),
+    CHANGED("it changed meanwhile: read it again");
+
+    private final String reason;
+
+    RedriveObstacle(String reason) {
+        this.reason = reason;
+    }
+
+    /** Returns the reason for people; what to do about it stands behind the colon. */
+    public String reason() {
+        return reason;
+    }
+}

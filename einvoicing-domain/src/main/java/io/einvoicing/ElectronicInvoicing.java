@@ -43,6 +43,7 @@ import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.numbersequence.NumberSequences;
 import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.numbersequence.port.NumberSequenceRepository;
+import io.einvoicing.submission.ResultExport;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
@@ -85,6 +86,7 @@ public final class ElectronicInvoicing {
     private final Submissions submissions;
     private final FlowEngine engine;
     private final FlowRepair repair;
+    private final ResultExport results;
     private final AuditReview audit;
     private final Vaults vaults;
     private final VaultAccessReview vaultAccesses;
@@ -199,6 +201,10 @@ public final class ElectronicInvoicing {
                 builder.flowPolicy,
                 builder.clock,
                 builder.flowObserver);
+        this.results = new ResultExport(
+                new ResultExport.Ports(
+                        stores.environments(), stores.features(), stores.submissions(), documents, vaults),
+                types);
         this.repair = new FlowRepair(
                 new FlowRepair.Ports(
                         stores.environments(),
@@ -319,6 +325,11 @@ public final class ElectronicInvoicing {
 
     public FlowEngine engine() {
         return engine;
+    }
+
+    /** Returns what hands out the results of submissions. */
+    public ResultExport results() {
+        return results;
     }
 
     /** Returns what puts failed and waiting submissions back into process. */

@@ -127,6 +127,11 @@ public record Submission(
                 && dueAt.isEmpty();
     }
 
+    /** Tells whether it waits and goes on only after a person decided or drove it on. */
+    public boolean needsPerson() {
+        return status == SubmissionStatus.PENDING && dueAt.isEmpty();
+    }
+
     /**
      * Returns this submission due at the instant, with all retries anew. What failed or was set aside is SCHEDULED; what waits keeps
      * its reason, for a call that was intended is resolved accordingly.

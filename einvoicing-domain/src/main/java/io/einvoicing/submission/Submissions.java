@@ -48,6 +48,9 @@ public final class Submissions {
     /** Context field that the service sets to the {@link SubmissionKind}. */
     public static final String SUBMISSION_KIND = "SubmissionKind";
 
+    /** Callers of one node that wait at once for submissions to end. */
+    public static final int MOST_WAITING = 200;
+
     private static final System.Logger LOG = System.getLogger(Submissions.class.getName());
 
     private final Ports ports;
@@ -55,6 +58,7 @@ public final class Submissions {
     private final Identifiers identifiers;
     private final InstantSource clock;
     private final SubmissionObserver observer;
+    private final SubmissionWaits waits;
 
     /** What submissions need from outside. */
     public record Ports(
@@ -79,6 +83,7 @@ public final class Submissions {
             InstantSource clock,
             SubmissionObserver observer) {
         this.observer = observer;
+        this.waits = new SubmissionWaits(ports.submissions(), MOST_WAITING);
         this.ports = ports;
         this.policy = policy;
         this.identifiers = identifiers;
@@ -261,6 +266,24 @@ public final class Submissions {
                 .find(caller.tenant(), id)
                 .map(Result::accepted)
                 .orElseGet(() -> Result.refused(Refusal.notFound("submission " + id)));
+    }
+
+    /**
+     * Returns one submission with its log as soon as it has ended or needs a person, or the time is over.
+     *
+     * @param longest at most so long; answers at once while {@value #MOST_WAITING} callers of this node wait already
+     */
+    public Result<Submission> await(Caller caller, SubmissionId id, Duration longest) {
+        return find(caller, id)
+                .fold(
+                        found -> {
+                            if (!found.status().isActive() || found.needsPerson()) {
+                                return Result.accepted(found);
+                            }
+                            waits.await(caller.tenant(), id, longest);
+                            return find(caller, id);
+                        },
+                        Result::refused);
     }
 
     /** Returns one page of submissions, the newest first; see {@link SubmissionRepository#list}. */

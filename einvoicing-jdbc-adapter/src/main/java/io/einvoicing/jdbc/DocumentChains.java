@@ -41,15 +41,20 @@ final class DocumentChains {
 
     /** Makes a change that ends submissions of the chains, and then what follows them due: all in one transaction. */
     static <T> T advance(Database database, Collection<Key> chains, Instant at, Function<Handle, T> change) {
+        return chains.isEmpty()
+                ? database.run(change)
+                : database.inTransaction(handle -> advance(handle, chains, at, change));
+    }
+
+    /** Makes the change and what follows from it as part of the handle's transaction. */
+    static <T> T advance(Handle handle, Collection<Key> chains, Instant at, Function<Handle, T> change) {
         if (chains.isEmpty()) {
-            return database.run(change);
+            return change.apply(handle);
         }
-        return database.inTransaction(handle -> {
-            lock(handle, chains);
-            T answer = change.apply(handle);
-            promote(handle, chains, at);
-            return answer;
-        });
+        lock(handle, chains);
+        T answer = change.apply(handle);
+        promote(handle, chains, at);
+        return answer;
     }
 
     /** A chain of a tenant. */

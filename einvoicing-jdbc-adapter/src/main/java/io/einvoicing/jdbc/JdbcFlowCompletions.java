@@ -6,14 +6,18 @@ import io.einvoicing.flow.port.FlowCompletions;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.port.SubmissionRepository;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,7 @@ final class JdbcFlowCompletions implements FlowCompletions {
     private final Database database;
     private final UsageNumbers numbers;
     private final BillingCalendars calendars;
+    private final StatusOutbox statuses;
     private final GroupCommit<Completion, Optional<Counting>> completions;
 
     /** What is to be recorded, with the numbers that stand for series and feature. */
@@ -63,8 +68,9 @@ final class JdbcFlowCompletions implements FlowCompletions {
         }
     }
 
-    JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars) {
+    JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars, StatusOutbox statuses) {
         this.database = database;
+        this.statuses = statuses;
         this.numbers = numbers;
         this.calendars = calendars;
         this.completions = new GroupCommit<>(GroupCommit.MOST, 1, this::complete);
@@ -102,19 +108,28 @@ final class JdbcFlowCompletions implements FlowCompletions {
     private List<Optional<Counting>> complete(List<Completion> batch) {
         List<FlowCheckpoint> checkpoints =
                 batch.stream().map(Completion::checkpoint).toList();
-        Map<FlowProgress.Held, Counting> recorded = DocumentChains.advance(
-                database,
-                DocumentChains.Key.ended(checkpoints),
-                checkpoints.get(0).at(),
-                handle -> bind(handle.createQuery(COMPLETE), batch)
-                        .reduceResultSet(new HashMap<>(), (answers, row, context) -> {
-                            answers.put(JdbcFlowProgress.held(row), Counting.valueOf(row.getString("counting")));
-                            return answers;
-                        }));
+        Set<SubmissionRepository.Key> watched = statuses.watched(checkpoints);
+        Set<DocumentChains.Key> chains = DocumentChains.Key.ended(checkpoints);
+        Instant at = checkpoints.get(0).at();
+        Map<FlowProgress.Held, Counting> recorded = watched.isEmpty()
+                ? DocumentChains.advance(database, chains, at, handle -> complete(handle, batch))
+                : database.inTransaction(handle -> {
+                    Map<FlowProgress.Held, Counting> held =
+                            DocumentChains.advance(handle, chains, at, open -> complete(open, batch));
+                    statuses.tell(handle, JdbcFlowProgress.recorded(held.keySet(), watched), at);
+                    return held;
+                });
         return checkpoints.stream()
                 .map(each -> Optional.ofNullable(
                         recorded.get(new FlowProgress.Held(each.tenant(), each.submission(), each.attempt()))))
                 .toList();
+    }
+
+    private static Map<FlowProgress.Held, Counting> complete(Handle handle, List<Completion> batch) {
+        return bind(handle.createQuery(COMPLETE), batch).reduceResultSet(new HashMap<>(), (answers, row, context) -> {
+            answers.put(JdbcFlowProgress.held(row), Counting.valueOf(row.getString("counting")));
+            return answers;
+        });
     }
 
     private static Query bind(Query query, List<Completion> batch) {

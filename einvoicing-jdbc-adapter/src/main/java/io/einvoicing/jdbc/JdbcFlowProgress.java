@@ -5,8 +5,10 @@ import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.port.SubmissionRepository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,7 +83,8 @@ final class JdbcFlowProgress implements FlowProgress {
                 due_at = case when lost_leases + 1 < :most then :now end,
                 pending_reason = case when lost_leases + 1 < :most then pending_reason else 'SET_ASIDE' end,
                 failure = case when lost_leases + 1 < :most then failure else :failure end
-            from lost where s.tenant_id = lost.tenant_id and s.submission_id = lost.submission_id""";
+            from lost where s.tenant_id = lost.tenant_id and s.submission_id = lost.submission_id
+            returning s.tenant_id, s.submission_id, s.status""";
 
     private static final String PRESENT = """
             with gone as (delete from flow_node where present_until <= :now and node_id <> :node),
@@ -94,10 +97,12 @@ final class JdbcFlowProgress implements FlowProgress {
     private final UUID node = UUID.randomUUID();
 
     private final Database database;
+    private final StatusOutbox statuses;
     private final GroupCommit<FlowCheckpoint, Boolean> checkpoints;
 
-    JdbcFlowProgress(Database database) {
+    JdbcFlowProgress(Database database, StatusOutbox statuses) {
         this.database = database;
+        this.statuses = statuses;
         this.checkpoints = new GroupCommit<>(GroupCommit.MOST, 1, this::record);
     }
 
@@ -159,16 +164,33 @@ final class JdbcFlowProgress implements FlowProgress {
     }
 
     private List<Boolean> record(List<FlowCheckpoint> batch) {
-        Set<Held> recorded = new HashSet<>(DocumentChains.advance(
-                database,
-                DocumentChains.Key.ended(batch),
-                batch.get(0).at(),
-                handle -> new CheckpointBatch(batch)
-                        .bind(handle.createQuery(RECORD))
-                        .map((row, context) -> held(row))
-                        .list()));
+        Set<SubmissionRepository.Key> watched = statuses.watched(batch);
+        Set<DocumentChains.Key> chains = DocumentChains.Key.ended(batch);
+        Instant at = batch.get(0).at();
+        Set<Held> recorded = watched.isEmpty()
+                ? DocumentChains.advance(database, chains, at, handle -> record(handle, batch))
+                : database.inTransaction(handle -> {
+                    Set<Held> held = DocumentChains.advance(handle, chains, at, open -> record(open, batch));
+                    statuses.tell(handle, recorded(held, watched), at);
+                    return held;
+                });
         return batch.stream()
                 .map(each -> recorded.contains(new Held(each.tenant(), each.submission(), each.attempt())))
+                .toList();
+    }
+
+    private static Set<Held> record(Handle handle, List<FlowCheckpoint> batch) {
+        return new HashSet<>(new CheckpointBatch(batch)
+                .bind(handle.createQuery(RECORD))
+                .map((row, context) -> held(row))
+                .list());
+    }
+
+    /** Returns those of the watched submissions whose checkpoint was recorded. */
+    static List<SubmissionRepository.Key> recorded(Set<Held> held, Set<SubmissionRepository.Key> watched) {
+        return held.stream()
+                .map(each -> new SubmissionRepository.Key(each.tenant(), each.submission()))
+                .filter(watched::contains)
                 .toList();
     }
 
@@ -212,11 +234,29 @@ final class JdbcFlowProgress implements FlowProgress {
             throw new IllegalArgumentException(
                     "lost leases and limit must be positive, were " + mostLost + " and " + limit);
         }
-        return database.run(handle -> handle.createUpdate(RECOVER)
-                .bind("now", Columns.instant(now))
-                .bind("most", mostLost)
-                .bind("limit", limit)
-                .bind("failure", "workers died with it in hand " + mostLost + " times, one after the other")
-                .execute());
+        return database.inTransaction(handle -> {
+            List<Optional<SubmissionRepository.Key>> recovered = handle.createQuery(RECOVER)
+                    .bind("now", Columns.instant(now))
+                    .bind("most", mostLost)
+                    .bind("limit", limit)
+                    .bind("failure", "workers died with it in hand " + mostLost + " times, one after the other")
+                    .map((row, context) -> setAside(row))
+                    .list();
+            statuses.tell(
+                    handle,
+                    recovered.stream()
+                            .flatMap(Optional::stream)
+                            .filter(key -> statuses.isWatched(key.tenant(), StatusNotification.NEEDS_PERSON))
+                            .toList(),
+                    now);
+            return recovered.size();
+        });
+    }
+
+    private static Optional<SubmissionRepository.Key> setAside(ResultSet row) throws SQLException {
+        return row.getString("status").equals("PENDING")
+                ? Optional.of(new SubmissionRepository.Key(
+                        Columns.tenant(row), new SubmissionId(Columns.uuid(row, "submission_id"))))
+                : Optional.empty();
     }
 }

@@ -3,10 +3,13 @@ package io.einvoicing.jdbc;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.einvoicing.access.PrincipalId;
 import io.einvoicing.audit.AuditStamp;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.feature.FeatureId;
 import io.einvoicing.flow.RedriveCommand;
 import io.einvoicing.flow.port.RedriveCommands;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
+import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.SubmissionId;
 import java.sql.ResultSet;
@@ -132,6 +135,7 @@ final class JdbcRedriveCommands implements RedriveCommands {
         List<Met> met = command.selection().submissions().isEmpty()
                 ? selected(handle, stage, most)
                 : named(handle, stage, most);
+        lockChains(handle, command.tenant(), met);
         long redriven = command.redriven();
         long failed = command.failed();
         Map<RedriveObstacle, Long> refused = new EnumMap<>(RedriveObstacle.class);
@@ -163,6 +167,26 @@ final class JdbcRedriveCommands implements RedriveCommands {
                         "endedAt",
                         Optional.of(now).filter(at -> met.size() < most).map(Columns::instant))
                 .execute();
+    }
+
+    /** Takes the locks of all chains before any row's. */
+    private static void lockChains(Handle handle, TenantId tenant, List<Met> met) {
+        List<DocumentChains.Key> chains = handle.createQuery(
+                        "select distinct environment_id, feature_id, chain from submission"
+                                + " where tenant_id = :tenant and submission_id = any (:ids) and chain is not null")
+                .bind("tenant", tenant.value())
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        met.stream().map(each -> each.id().value()).toList())
+                .map((row, context) -> new DocumentChains.Key(
+                        tenant,
+                        new DocumentChain(
+                                new EnvironmentId(Columns.uuid(row, "environment_id")),
+                                new FeatureId(Columns.uuid(row, "feature_id")),
+                                row.getString("chain"))))
+                .list();
+        DocumentChains.lock(handle, chains);
     }
 
     private static List<Met> selected(Handle handle, Stage stage, int most) {

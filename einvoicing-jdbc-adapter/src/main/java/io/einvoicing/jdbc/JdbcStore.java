@@ -49,6 +49,7 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
     private final Database database;
     private final UsageNumbers numbers;
     private final BillingCalendars calendars;
+    private final StatusOutbox statuses;
     private final JdbcFlowProgress progress;
     private final JdbcFlowCompletions completions;
 
@@ -61,8 +62,9 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
         this.database = new Database(dataSource);
         this.numbers = UsageNumbers.of(database);
         this.calendars = new BillingCalendars(database);
-        this.progress = new JdbcFlowProgress(database);
-        this.completions = new JdbcFlowCompletions(database, numbers, calendars);
+        this.statuses = new StatusOutbox(database);
+        this.progress = new JdbcFlowProgress(database, statuses);
+        this.completions = new JdbcFlowCompletions(database, numbers, calendars, statuses);
     }
 
     /**
@@ -140,7 +142,7 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     @Override
     public SubmissionRepository submissions() {
-        return new JdbcSubmissionRepository(database);
+        return new JdbcSubmissionRepository(database, statuses);
     }
 
     @Override
@@ -211,7 +213,7 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     /** Returns the subscriptions to notifications. */
     public SubscriptionRepository subscriptions() {
-        return new JdbcSubscriptionRepository(database);
+        return new JdbcSubscriptionRepository(database, statuses);
     }
 
     /** Returns the deliveries of notifications. */

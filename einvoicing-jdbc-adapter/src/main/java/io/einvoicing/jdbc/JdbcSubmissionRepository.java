@@ -7,6 +7,7 @@ import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
+import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -50,10 +53,18 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                     + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and "
                     + SubmissionRows.ACTIVE;
 
-    private final Database database;
+    private static final String SETTLED = """
+            select s.tenant_id, s.submission_id
+            from unnest(:tenants, :submissions) as asked (tenant_id, submission_id)
+            join submission s on s.tenant_id = asked.tenant_id and s.submission_id = asked.submission_id
+            where s.status in ('COMPLETED', 'FAILED', 'CANCELED') or s.status = 'PENDING' and s.due_at is null""";
 
-    JdbcSubmissionRepository(Database database) {
+    private final Database database;
+    private final StatusOutbox statuses;
+
+    JdbcSubmissionRepository(Database database, StatusOutbox statuses) {
         this.database = database;
+        this.statuses = statuses;
     }
 
     @Override
@@ -219,16 +230,29 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public boolean cancel(TenantId tenant, SubmissionId id, Instant at) {
-        return DocumentChains.advance(
-                        database,
-                        chain(tenant, id),
-                        at,
-                        handle -> handle.createUpdate(CANCEL)
-                                .bind("tenant", tenant.value())
-                                .bind("submission", id.value())
-                                .bind("at", Columns.instant(at))
-                                .execute())
-                == 1;
+        return end(
+                tenant,
+                id,
+                at,
+                StatusNotification.CANCELED,
+                handle -> handle.createUpdate(CANCEL)
+                        .bind("tenant", tenant.value())
+                        .bind("submission", id.value())
+                        .bind("at", Columns.instant(at))
+                        .execute());
+    }
+
+    /** Makes a change that may end the submission, and tells whoever subscribed if it did; in one transaction. */
+    private boolean end(TenantId tenant, SubmissionId id, Instant at, String type, Function<Handle, Integer> change) {
+        List<DocumentChains.Key> chains = chain(tenant, id);
+        if (!statuses.isWatched(tenant, type)) {
+            return DocumentChains.advance(database, chains, at, change) == 1;
+        }
+        return database.inTransaction(handle -> {
+            boolean changed = DocumentChains.advance(handle, chains, at, change) == 1;
+            statuses.tell(handle, changed ? List.of(new Key(tenant, id)) : List.of(), at);
+            return changed;
+        });
     }
 
     @Override
@@ -236,19 +260,19 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
         String change = failure.isPresent()
                 ? "status = 'FAILED', pending_reason = null, failure = :failure, ended_at = :at"
                 : "pending_reason = 'RETRY', due_at = :at";
-        return DocumentChains.advance(
-                        database,
-                        chain(tenant, id),
-                        at,
-                        handle -> handle.createUpdate("update submission set " + change
-                                        + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
-                                        + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
-                                .bind("tenant", tenant.value())
-                                .bind("submission", id.value())
-                                .bind("at", Columns.instant(at))
-                                .bind("failure", failure.map(Json::storable))
-                                .execute())
-                == 1;
+        return end(
+                tenant,
+                id,
+                at,
+                StatusNotification.FAILED,
+                handle -> handle.createUpdate("update submission set " + change
+                                + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
+                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
+                        .bind("tenant", tenant.value())
+                        .bind("submission", id.value())
+                        .bind("at", Columns.instant(at))
+                        .bind("failure", failure.map(Json::storable))
+                        .execute());
     }
 
     @Override
@@ -267,6 +291,22 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                     }
                     return obstacle;
                 });
+    }
+
+    @Override
+    public List<Key> settled(List<Key> asked) {
+        return database.run(handle -> handle.createQuery(SETTLED)
+                .bindArray(
+                        "tenants",
+                        UUID.class,
+                        asked.stream().map(each -> each.tenant().value()).toList())
+                .bindArray(
+                        "submissions",
+                        UUID.class,
+                        asked.stream().map(each -> each.submission().value()).toList())
+                .map((row, context) ->
+                        new Key(Columns.tenant(row), new SubmissionId(Columns.uuid(row, "submission_id"))))
+                .list());
     }
 
     private static Map<String, Object> state(Submission submission) {

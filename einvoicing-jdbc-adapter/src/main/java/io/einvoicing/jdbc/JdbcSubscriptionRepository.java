@@ -27,9 +27,11 @@ final class JdbcSubscriptionRepository implements SubscriptionRepository {
             on conflict do nothing""";
 
     private final Database database;
+    private final StatusOutbox statuses;
 
-    JdbcSubscriptionRepository(Database database) {
+    JdbcSubscriptionRepository(Database database, StatusOutbox statuses) {
         this.database = database;
+        this.statuses = statuses;
     }
 
     @Override
@@ -55,7 +57,7 @@ final class JdbcSubscriptionRepository implements SubscriptionRepository {
 
     @Override
     public SaveResult add(NotificationSubscription subscription, AuditStamp stamp) {
-        return database.inTransaction(handle -> {
+        SaveResult result = database.inTransaction(handle -> {
             if (!insert(handle, subscription)) {
                 return find(handle, subscription.tenant(), subscription.id()).isPresent()
                         ? SaveResult.SAVED
@@ -70,6 +72,8 @@ final class JdbcSubscriptionRepository implements SubscriptionRepository {
                     Optional.of(state(subscription)));
             return SaveResult.SAVED;
         });
+        statuses.forget(subscription.tenant());
+        return result;
     }
 
     private static boolean insert(Handle handle, NotificationSubscription subscription) {

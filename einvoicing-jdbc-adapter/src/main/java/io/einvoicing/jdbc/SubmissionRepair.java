@@ -26,6 +26,15 @@ final class SubmissionRepair {
                 flow = :flow::jsonb, invoice_status = :invoiceStatus, failure = :failure, ended_at = null
             where tenant_id = :tenant and submission_id = :submission""";
 
+    /** What ended lost its place in its chain: it takes one behind those that have not ended. */
+    private static final String REJOIN =
+            """
+            update submission set
+                chain_place = (select coalesce(max(chain_place), 0) + 1 from submission where\s""" + DocumentChains.ACTIVE_IN_CHAIN + """
+            ), due_at = case when not exists (select from submission where\s""" + DocumentChains.ACTIVE_IN_CHAIN + """
+             and submission_id <> :submission) then due_at end
+            where tenant_id = :tenant and submission_id = :submission""";
+
     private SubmissionRepair() {}
 
     /** Drives the submission on where it stopped; see {@link Submission#drivenOn}. */
@@ -48,6 +57,9 @@ final class SubmissionRepair {
      * one of it stops the statement by the key {@link #IN_PROCESS}.
      */
     static Optional<RedriveObstacle> resume(Handle handle, Submission found, Submission resumed) {
+        Optional<DocumentChains.Key> chain =
+                DocumentChains.Key.of(found).filter(key -> !found.status().isActive());
+        chain.ifPresent(key -> DocumentChains.lock(handle, List.of(key)));
         boolean deleted = handle.createQuery(DELETED)
                 .bind("tenant", found.tenant().value())
                 .bind("environment", found.order().environment().value())
@@ -78,6 +90,13 @@ final class SubmissionRepair {
                 .bind("invoiceStatus", resumed.invoiceStatus().map(InvoiceStatus::code))
                 .bind("failure", Json.storable(resumed.failure()))
                 .execute();
+        chain.ifPresent(key -> handle.createUpdate(REJOIN)
+                .bind("tenant", found.tenant().value())
+                .bind("submission", found.id().value())
+                .bind("environment", key.chain().environment().value())
+                .bind("feature", key.chain().feature().value())
+                .bind("chain", key.chain().name())
+                .execute());
         return Optional.empty();
     }
 

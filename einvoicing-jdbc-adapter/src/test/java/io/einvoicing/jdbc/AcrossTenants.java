@@ -15,6 +15,7 @@ final class AcrossTenants {
             Map.entry("JdbcFlowProgress.recover(Instant, int, int)", WORK),
             Map.entry("JdbcDeliveryQueue.claim(Instant, Instant, int)", WORK),
             Map.entry("JdbcHealthRecords.claim(Instant, Instant, Instant)", WORK),
+            Map.entry("JdbcRedriveCommands.advance(Instant, int)", WORK),
             Map.entry("JdbcUsageRollUp.unfolded(int)", WORK),
             Map.entry("JdbcHealthRecords.all()", OPERATOR),
             Map.entry("JdbcHealthRecords.counts()", OPERATOR),

@@ -74,4 +74,10 @@ public interface SubmissionRepository {
      * @return what forbids it; empty if it was stored
      */
     Optional<RedriveObstacle> resume(Submission found, Submission resumed, AuditStamp stamp);
+
+    /** Names a submission of a tenant. */
+    record Key(TenantId tenant, SubmissionId submission) {}
+
+    /** Returns those of the submissions that have ended or go on only after a person did something; in one query. */
+    List<Key> settled(List<Key> asked);
 }

@@ -20,6 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A submission.
@@ -43,7 +46,8 @@ import java.util.Optional;
  * @param submittedBy object id of the sender
  * @param submittedAt instant of acceptance
  * @param endedAt instant at which it ended
- * @param results values of the TO_CLIENT variables
+ * @param results values of the TO_CLIENT variables; of a file its name
+ * @param resultFiles address of each of these files, by the variable's name
  * @param log everything else that is known; absent in lists
  */
 public record SubmissionView(
@@ -67,6 +71,7 @@ public record SubmissionView(
         Instant submittedAt,
         Optional<Instant> endedAt,
         Map<String, String> results,
+        Map<String, String> resultFiles,
         Optional<Log> log) {
     /**
      * Whether a submission was counted as usage, and why.
@@ -137,6 +142,20 @@ public record SubmissionView(
                 order.submittedAt(),
                 submission.endedAt(),
                 submission.results(),
+                files(submission),
                 log);
+    }
+
+    private static Map<String, String> files(Submission submission) {
+        Set<String> names = submission.results().isEmpty()
+                ? Set.of()
+                : Submissions.files(submission).stream().map(StoredFile::name).collect(Collectors.toSet());
+        Map<String, String> files = new TreeMap<>();
+        submission.results().forEach((variable, value) -> {
+            if (names.contains(value)) {
+                files.put(variable, "/api/v1/submissions/" + submission.id() + "/files/" + value);
+            }
+        });
+        return files;
     }
 }

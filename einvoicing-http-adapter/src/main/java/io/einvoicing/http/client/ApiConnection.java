@@ -2,6 +2,7 @@ package io.einvoicing.http.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.Problem;
@@ -133,6 +134,11 @@ final class ApiConnection {
     }
 
     /** Returns the text as one segment of a path or one value of a query. */
+    /** Returns a value as the tree of its JSON. */
+    JsonNode tree(Object value) {
+        return json.valueToTree(value);
+    }
+
     static String encoded(Object text) {
         return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -2,6 +2,7 @@ package io.einvoicing.http.client;
 
 import static io.einvoicing.http.client.ApiConnection.encoded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.einvoicing.http.api.BalanceView;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.EinvoicingApi;
@@ -11,6 +12,7 @@ import io.einvoicing.http.api.NewRedrive;
 import io.einvoicing.http.api.NewRelatedSubmission;
 import io.einvoicing.http.api.NewReservation;
 import io.einvoicing.http.api.NewSubmission;
+import io.einvoicing.http.api.NewSubmissionBatch;
 import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.http.api.NewUsageEntry;
 import io.einvoicing.http.api.Page;
@@ -18,11 +20,13 @@ import io.einvoicing.http.api.PurchaseView;
 import io.einvoicing.http.api.RedriveStart;
 import io.einvoicing.http.api.RedriveView;
 import io.einvoicing.http.api.ReservationView;
+import io.einvoicing.http.api.SubmissionBatchView;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.usage.FeedReceipt;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -86,6 +90,17 @@ public final class EinvoicingClient {
         return new Submitted(answer.body(), answer.status() == 202);
     }
 
+    /** Submits up to 1,000 documents, each as if it came alone; repeating the call is safe. */
+    public SubmissionBatchView submit(List<NewSubmission> documents) {
+        List<JsonNode> batch = documents.stream()
+                .map(document -> document.environment().isEmpty()
+                        ? document.to(settings.get().environment())
+                        : document)
+                .<JsonNode>map(api::tree)
+                .toList();
+        return api.post("/submissions/batch", new NewSubmissionBatch(batch), SubmissionBatchView.class);
+    }
+
     /** Returns a submission with its log. */
     public SubmissionView submission(SubmissionId id) {
         return api.get(path(id), SubmissionView.class);
@@ -108,6 +123,21 @@ public final class EinvoicingClient {
     public byte[] file(SubmissionId id, String name) {
         return api.bytes(path(id) + "/files/"
                 + Arrays.stream(name.split("/")).map(ApiConnection::encoded).collect(Collectors.joining("/")));
+    }
+
+    /** Returns a submission with its log as soon as it has ended or needs a person; at most 60 seconds later. */
+    public SubmissionView submission(SubmissionId id, Duration wait) {
+        return api.get(path(id) + "?wait=" + wait.toSeconds(), SubmissionView.class);
+    }
+
+    /** Returns the result of a submission: the first file of the action that exports results. */
+    public byte[] result(SubmissionId id) {
+        return api.bytes(path(id) + "/results");
+    }
+
+    /** Returns the results of submissions as a ZIP file; its entry ERRORS.txt names what is missing. */
+    public byte[] results(SubmissionFilter filter) {
+        return api.bytes("/submission-results?" + String.join("&", SubmissionQueries.parameters(filter)));
     }
 
     /** Runs the stored document again. */

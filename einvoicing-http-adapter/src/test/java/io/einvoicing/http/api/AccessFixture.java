@@ -162,6 +162,11 @@ final class AccessFixture {
         values.put("submission", submission.path("id").asText());
         values.put("name", submission.at("/log/files/0/name").asText());
         values.put(
+                "redrive",
+                post("/submission-redrives", ApiExamples.request("redriveMany"))
+                        .path("id")
+                        .asText());
+        values.put(
                 "purchase",
                 post("/usage/purchases", ApiExamples.request("recordPurchase"))
                         .path("id")

@@ -58,7 +58,19 @@ final class ApiExamples {
             Map.entry("subscription", ID),
             Map.entry("purchase", ID),
             Map.entry("reservation", ID),
-            Map.entry("command", ID));
+            Map.entry("command", ID),
+            Map.entry("redrive", ID),
+            Map.entry("pendingReason", "OUTCOME_UNKNOWN"),
+            Map.entry("invoiceStatus", "REJECTED"),
+            Map.entry("kind", "ORIGINAL"),
+            Map.entry("legalEntity", "DEMF"),
+            Map.entry("documentContext", "Customer invoice"),
+            Map.entry("sourceRecord", "FTI-1047"),
+            Map.entry("sourceRecordStart", "FTI-10"),
+            Map.entry("submittedFrom", "2026-11-01T00:00:00Z"),
+            Map.entry("submittedTo", "2026-12-01T00:00:00Z"),
+            Map.entry("counting", "COUNTED"),
+            Map.entry("wait", 30));
 
     private ApiExamples() {}
 

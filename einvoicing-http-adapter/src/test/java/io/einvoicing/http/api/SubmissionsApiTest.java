@@ -3,6 +3,7 @@ package io.einvoicing.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.einvoicing.access.Role;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.ApplicabilityRule;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +235,105 @@ class SubmissionsApiTest {
             assertProblem(refused, ProblemType.INVALID_VALUE);
             assertThat(refused.body().at("/findings/0/field").asText()).isEqualTo(query.split("=")[0]);
         }
+    }
+
+    @Test
+    void packsResultsAndNamesWhatIsMissing() throws IOException {
+        api.publish();
+        String id = api.post(PATH, invoice("FTI-1", "{}")).text("id");
+
+        assertProblem(api.get(PATH + "/" + id + "/results"), ProblemType.NOT_FOUND);
+        for (ApiServer.Answer zip : List.of(
+                api.get("/api/v1/submission-results?sourceRecord=FTI-1"),
+                api.get("/api/v1/submission-results?submission=" + id),
+                api.post("/api/v1/submission-results", "{\"submissions\": [\"" + id + "\"]}"))) {
+            assertThat(zip.status()).isEqualTo(200);
+            assertThat(zip.contentType()).isEqualTo("application/zip");
+            assertThat(zip.header("Content-Disposition")).contains("results.zip");
+            assertThat(zip.response().body()).contains("ERRORS.txt");
+        }
+        assertProblem(api.post("/api/v1/submission-results", "{}"), ProblemType.INVALID_VALUE);
+        assertProblem(api.get("/api/v1/submission-results?submission=1"), ProblemType.INVALID_VALUE);
+    }
+
+    @Test
+    void waitsForTheEndOnlyAsLongAsAsked() {
+        api.publish();
+        String id = api.post(PATH, invoice("FTI-1", "{}")).text("id");
+
+        assertThat(api.get(PATH + "/" + id + "?wait=1").text("status")).isEqualTo("SCHEDULED");
+        api.post(PATH + "/" + id + "/cancellation", "");
+        assertThat(api.get(PATH + "/" + id + "?wait=60").text("status")).isEqualTo("CANCELED");
+        for (String wrong : new String[] {"61", "-1", "x", "1.5", ""}) {
+            assertProblem(api.get(PATH + "/" + id + "?wait=" + wrong), ProblemType.INVALID_VALUE);
+        }
+    }
+
+    @Test
+    void takesManyDocumentsEachAsIfItCameAlone() {
+        api.publish();
+        JsonNode known = api.post(PATH, invoice("FTI-1", "{\"total\": 10.50}")).body();
+
+        ApiServer.Answer batch = api.post(
+                PATH + "/batch",
+                "{\"submissions\": ["
+                        + String.join(
+                                ", ",
+                                invoice("FTI-1", "{\"total\": 10.50}"),
+                                invoice("FTI-1", "{\"total\": 11}"),
+                                invoice("FTI-2", "{\"total\": 1.10}"),
+                                invoice("FTI-2", "{\"total\": 1.10}"),
+                                invoice("FTI-2", "{\"total\": 1.11}"),
+                                invoice("FTI-3", "[]"),
+                                "{\"environment\": \"Production\", \"color\": 1}",
+                                "7",
+                                invoice("FTI-4", "{}").replace("Production", "Test"),
+                                invoice("FTI-5", "{}"))
+                        + "]}");
+
+        assertThat(batch.status()).as(batch.body().toPrettyString()).isEqualTo(200);
+        assertThat(batch.body().path("results"))
+                .extracting(each -> each.path("status").asInt())
+                .containsExactly(200, 409, 202, 200, 409, 400, 400, 400, 404, 202);
+        assertThat(batch.body().path("accepted").asInt()).isEqualTo(2);
+        assertThat(batch.body().path("known").asInt()).isEqualTo(2);
+        assertThat(batch.body().path("refused").asInt()).isEqualTo(6);
+        assertThat(batch.body().at("/results/0/submission/id").asText())
+                .isEqualTo(known.path("id").asText());
+        assertThat(batch.body().at("/results/3/submission/id").asText())
+                .isEqualTo(batch.body().at("/results/2/submission/id").asText());
+        ObjectNode alone =
+                (ObjectNode) api.post(PATH, invoice("FTI-1", "{\"total\": 11}")).body();
+        alone.remove("instance");
+        ObjectNode within = (ObjectNode) batch.body().at("/results/1/problem");
+        within.remove("instance");
+        assertThat(within).isEqualTo(alone);
+    }
+
+    @Test
+    void acceptsNothingOfABatchWhileTheStorageIsDownAndAllOfItAfterwards() {
+        api.publish();
+        api.documents.goDown();
+        String batch = "{\"submissions\": [" + invoice("FTI-1", "{}") + ", " + invoice("FTI-2", "{}") + "]}";
+
+        ApiServer.Answer down = api.post(PATH + "/batch", batch);
+        api.documents.comeUp();
+        ApiServer.Answer up = api.post(PATH + "/batch", batch);
+
+        assertThat(down.body().path("results"))
+                .extracting(each -> each.path("status").asInt())
+                .containsExactly(503, 503);
+        assertThat(up.body().path("accepted").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void checksTheSizeOfABatch() {
+        api.publish();
+        assertProblem(api.post(PATH + "/batch", "{\"submissions\": []}"), ProblemType.INVALID_VALUE);
+        assertProblem(
+                api.post(PATH + "/batch", "{\"submissions\": [" + "{},".repeat(1_000) + "{}]}"),
+                ProblemType.INVALID_VALUE);
+        assertNothingStored();
     }
 
     @Test

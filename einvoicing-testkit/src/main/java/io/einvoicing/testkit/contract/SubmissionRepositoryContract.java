@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.feature.FeatureId;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
@@ -618,6 +619,22 @@ public abstract class SubmissionRepositoryContract {
     }
 
     @Test
+    void tellsWhichSubmissionsHaveEndedOrNeedAPerson() throws Exception {
+        Submission completed = completed(ours().build());
+        Submission failed = failed(ours().document(freshDocument()).build());
+        Submission undecided = pendingDecision(ours().document(freshDocument()).build());
+        Submission scheduled = created(ours().document(freshDocument()).build());
+        List<SubmissionRepository.Key> asked = new ArrayList<>();
+        for (Submission each : List.of(completed, failed, undecided, scheduled)) {
+            asked.add(new SubmissionRepository.Key(tenant, each.id()));
+        }
+        asked.add(new SubmissionRepository.Key(freshTenant(), completed.id()));
+
+        assertThat(createSubmissions().settled(asked)).containsExactlyInAnyOrderElementsOf(asked.subList(0, 3));
+        assertThat(createSubmissions().settled(List.of())).isEmpty();
+    }
+
+    @Test
     void putsAFailedSubmissionBackIntoProcess() throws Exception {
         Submission failed = failed(ours().build());
         Submission driven = failed.drivenOn(failed.flow().next(), LATER);
@@ -667,6 +684,25 @@ public abstract class SubmissionRepositoryContract {
     }
 
     @Test
+    void putsWhatFailedBehindTheOthersOfItsChain() throws Exception {
+        FeatureId feature = new FeatureId(UUID.randomUUID());
+        Submission failed = failed(ours().inChain("A-2026").feature(feature).build());
+        Submission next = created(ours().inChain("A-2026")
+                .feature(feature)
+                .document(freshDocument())
+                .build());
+        assertThat(stored(next).dueAt()).isPresent();
+
+        assertThat(createSubmissions().resume(failed, failed.drivenOn(1, LATER), aStamp("submission.redrive")))
+                .isEmpty();
+
+        assertThat(stored(failed).status()).isEqualTo(SubmissionStatus.SCHEDULED);
+        assertThat(stored(failed).dueAt()).isEmpty();
+        completed(next);
+        assertThat(stored(failed).dueAt()).isPresent();
+    }
+
+    @Test
     void eitherPutsBackIntoProcessOrTakesAnotherOfTheDocument() throws Exception {
         SubmissionRepository submissions = createSubmissions();
         try (Race race = new Race(2)) {
@@ -703,6 +739,7 @@ public abstract class SubmissionRepositoryContract {
                         tenant, environment, submission.order().document()),
                 () -> unreachable.list(tenant, SubmissionFilter.ALL, Optional.empty(), 10),
                 () -> unreachable.cancel(tenant, submission.id(), NOW),
+                () -> unreachable.settled(List.of(new SubmissionRepository.Key(tenant, submission.id()))),
                 () -> unreachable.resume(submission, submission, aStamp("submission.redrive")),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.empty()),
                 () -> unreachable.decide(tenant, submission.id(), NOW, Optional.of("given up")));

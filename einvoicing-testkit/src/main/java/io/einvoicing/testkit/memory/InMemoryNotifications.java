@@ -75,6 +75,13 @@ public final class InMemoryNotifications implements NotificationOutbox, Subscrip
         return addWithin(notification);
     }
 
+    /** Tells whether a subscription wants the notification. */
+    synchronized boolean isWanted(Notification notification) {
+        return subscriptions.values().stream()
+                .anyMatch(subscription ->
+                        subscription.tenant().equals(notification.tenant()) && subscription.wants(notification.type()));
+    }
+
     /** Adds a notification within the call of another adapter of the same store. */
     synchronized boolean addWithin(Notification notification) {
         if (notifications.putIfAbsent(new Key(notification.tenant(), notification.id()), notification) != null) {

@@ -26,12 +26,13 @@ public final class InMemoryStore implements ElectronicInvoicing.Stores {
     private final InMemoryUsageCommands commands = new InMemoryUsageCommands(outage);
     private final InMemoryUsageNames names = new InMemoryUsageNames(environments, features);
     private final InMemoryPurchaseRegister purchases = new InMemoryPurchaseRegister(outage);
-    private final InMemorySubmissions submissions = new InMemorySubmissions(ledger, environments, auditTrail, outage);
+    private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
+    private final InMemorySubmissions submissions =
+            new InMemorySubmissions(ledger, environments, auditTrail, notifications, outage);
     private final InMemoryRedriveCommands redrives = new InMemoryRedriveCommands(submissions, auditTrail, outage);
     private final InMemoryFlowQueue queue = new InMemoryFlowQueue(outage);
     private final InMemoryVaultAccessLog vaultAccesses = new InMemoryVaultAccessLog(outage);
     private final InMemoryAddressClaims addressClaims = new InMemoryAddressClaims(auditTrail, outage);
-    private final InMemoryNotifications notifications = new InMemoryNotifications(auditTrail, outage);
     private final InMemoryHealthRecords healthRecords = new InMemoryHealthRecords(environments, notifications, outage);
 
     /** Returns a store of which no call gets an answer. */

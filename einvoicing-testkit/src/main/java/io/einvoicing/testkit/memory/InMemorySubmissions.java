@@ -14,6 +14,7 @@ import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
+import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -52,6 +53,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     private final InMemoryUsageLedger ledger;
     private final InMemoryEnvironmentRepository environments;
     private final InMemoryAuditTrail auditTrail;
+    private final InMemoryNotifications notifications;
     private final Outage outage;
 
     private record Key(TenantId tenant, SubmissionId id) {}
@@ -74,8 +76,10 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
             InMemoryUsageLedger ledger,
             InMemoryEnvironmentRepository environments,
             InMemoryAuditTrail auditTrail,
+            InMemoryNotifications notifications,
             Outage outage) {
         this.auditTrail = auditTrail;
+        this.notifications = notifications;
         this.ledger = ledger;
         this.environments = environments;
         this.outage = outage;
@@ -148,20 +152,33 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         Optional<List<Row>> chain =
                 row.stored.order().documentChain().map(each -> chains.get(new ChainKey(row.stored.tenant(), each)));
         if (chain.isEmpty()) {
-            synchronized (row) {
-                return change.get();
-            }
+            return told(row, at, change);
         }
         List<Row> active = chain.get();
         synchronized (active) {
-            T answer;
-            synchronized (row) {
-                answer = change.get();
-            }
+            T answer = told(row, at, change);
             active.removeIf(each -> !each.stored.status().isActive());
             active.stream().findFirst().ifPresent(first -> promote(first, at));
             return answer;
         }
+    }
+
+    /** Makes a change, and tells whoever subscribed of the state that it brings about. */
+    private <T> T told(Row row, Instant at, Supplier<T> change) {
+        synchronized (row) {
+            Submission before = row.stored;
+            T answer = change.get();
+            if (row.stored != before) {
+                tell(row.stored, at);
+            }
+            return answer;
+        }
+    }
+
+    private void tell(Submission submission, Instant at) {
+        StatusNotification.of(submission, submission.endedAt().orElse(at))
+                .filter(notifications::isWanted)
+                .ifPresent(notifications::addWithin);
     }
 
     private static void promote(Row first, Instant at) {
@@ -292,6 +309,16 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         return obstacle;
     }
 
+    @Override
+    public List<SubmissionRepository.Key> settled(List<SubmissionRepository.Key> asked) {
+        outage.check();
+        return asked.stream()
+                .filter(each -> find(each.tenant(), each.submission())
+                        .filter(found -> !found.status().isActive() || found.needsPerson())
+                        .isPresent())
+                .toList();
+    }
+
     /** Returns everything that is meant, the newest first. */
     List<Submission> all(TenantId tenant, SubmissionFilter filter) {
         return rows.values().stream()
@@ -331,18 +358,33 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
             if (row == null) {
                 return Optional.of(RedriveObstacle.CHANGED);
             }
-            synchronized (row) {
-                Submission current = row.stored;
-                if (current.status() != found.status()
-                        || current.attempt() != found.attempt()
-                        || !current.pendingReason().equals(found.pendingReason())
-                        || !current.flow().equals(found.flow())) {
-                    return Optional.of(RedriveObstacle.CHANGED);
-                }
-                row.stored = resumed;
-                row.lostLeases = 0;
-                return Optional.empty();
+            List<Row> active = found.order()
+                    .documentChain()
+                    .map(chain -> chains.computeIfAbsent(new ChainKey(found.tenant(), chain), any -> new ArrayList<>()))
+                    .orElseGet(ArrayList::new);
+            synchronized (active) {
+                return resume(row, found, resumed, active);
             }
+        }
+    }
+
+    /** What ended lost its place in its chain: it takes one behind those that have not ended. */
+    private static Optional<RedriveObstacle> resume(Row row, Submission found, Submission resumed, List<Row> active) {
+        synchronized (row) {
+            Submission current = row.stored;
+            if (current.status() != found.status()
+                    || current.attempt() != found.attempt()
+                    || !current.pendingReason().equals(found.pendingReason())
+                    || !current.flow().equals(found.flow())) {
+                return Optional.of(RedriveObstacle.CHANGED);
+            }
+            boolean waits = !found.status().isActive() && !active.isEmpty();
+            row.stored = waits ? withDue(resumed, Optional.empty()) : resumed;
+            row.lostLeases = 0;
+            if (!found.status().isActive()) {
+                active.add(row);
+            }
+            return Optional.empty();
         }
     }
 
@@ -480,6 +522,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                                 ? "workers died with it in hand " + mostLost + " times, one after the other"
                                 : found.failure(),
                         now);
+                tell(row.stored, now);
                 recovered++;
             }
         }

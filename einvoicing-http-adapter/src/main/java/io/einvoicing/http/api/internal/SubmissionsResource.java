@@ -19,10 +19,10 @@ import io.einvoicing.http.api.Page;
 import io.einvoicing.http.api.RedriveStart;
 import io.einvoicing.http.api.SubmissionView;
 import io.einvoicing.submission.RelatedCommand;
+import io.einvoicing.submission.ResultExport;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.Submissions;
-import io.einvoicing.submission.SubmitCommand;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -44,6 +44,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,20 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Submissions", description = "Business documents on their way; needs the role submit")
 public final class SubmissionsResource {
     private static final String ID = "Id of the submission";
+    private static final int MAX_WAIT = 60;
 
     private final Submissions submissions;
     private final FlowRepair repair;
+    private final ResultExport results;
     private final Documents documents;
+    private final SubmissionIntake intake;
 
-    SubmissionsResource(Submissions submissions, FlowRepair repair, Documents documents) {
+    SubmissionsResource(Submissions submissions, FlowRepair repair, ResultExport results, Documents documents) {
         this.submissions = submissions;
         this.repair = repair;
+        this.results = results;
         this.documents = documents;
+        this.intake = new SubmissionIntake(submissions, documents);
     }
 
     @POST
@@ -96,14 +102,7 @@ public final class SubmissionsResource {
             @BeanParam EnvironmentScope scope,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        scope.requireSame(request.environment());
-        DocumentContent content = documents.content(
-                request.content(), request.contentText(), request.contentBase64(), request.mediaType());
-        SubmitCommand command = checked(
-                "",
-                () -> new SubmitCommand(
-                        request.environment(), request.document(), request.context(), request.variables(), content));
-        return SubmitAnswers.answer(submissions.submit(caller(security), command), uri);
+        return intake.submit(request, scope, caller(security), uri);
     }
 
     @GET
@@ -133,15 +132,53 @@ public final class SubmissionsResource {
 
     @GET
     @Path("/{submission}")
-    @Operation(operationId = "getSubmission", summary = "Returns a submission with its whole log")
+    @Operation(
+            operationId = "getSubmission",
+            summary = "Returns a submission with its whole log",
+            description = "With wait, answers as soon as it has ended or needs a person, or when the time is over.")
     @ApiResponse(responseCode = "200", description = "The submission", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
     public SubmissionView get(
             @PathParam("submission") @Parameter(description = ID) String submission,
+            @QueryParam("wait")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "Waits at most so many seconds, 0 to 60",
+                            schema = @Schema(type = "integer", minimum = "0", maximum = "60", defaultValue = "0"))
+                    String wait,
             @BeanParam EnvironmentScope scope,
             @Context SecurityContext security) {
-        return SubmissionView.withLog(
-                orRefuse(submissions.find(caller(security), id(scope, caller(security), submission))));
+        Duration longest = checked("wait", () -> seconds(wait));
+        SubmissionId id = id(scope, caller(security), submission);
+        return SubmissionView.withLog(orRefuse(submissions.await(caller(security), id, longest)));
+    }
+
+    private static Duration seconds(String wait) {
+        if (!wait.matches("[0-9]{1,2}") || Integer.parseInt(wait) > MAX_WAIT) {
+            throw new IllegalArgumentException("must be 0 to " + MAX_WAIT + ", was \"" + wait + "\"");
+        }
+        return Duration.ofSeconds(Integer.parseInt(wait));
+    }
+
+    @GET
+    @Path("/{submission}/results")
+    @Produces(MediaType.WILDCARD)
+    @Operation(
+            operationId = "getResult",
+            summary = "Returns the result of a submission: the first file of the action that exports results")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes, with the media type of the file",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "404", description = "There is no such submission, or no result of it: not-found")
+    public Response result(
+            @PathParam("submission") @Parameter(description = ID) String submission,
+            @BeanParam EnvironmentScope scope,
+            @Context SecurityContext security) {
+        ResultExport.Named result = orRefuse(results.result(caller(security), id(scope, caller(security), submission)));
+        return download(
+                result.content(),
+                submission + result.name().substring(result.name().lastIndexOf('.')));
     }
 
     @GET
@@ -160,7 +197,10 @@ public final class SubmissionsResource {
             @Context SecurityContext security) {
         DocumentContent file =
                 orRefuse(submissions.file(caller(security), id(scope, caller(security), submission), name));
-        String fileName = name.substring(name.lastIndexOf('/') + 1);
+        return download(file, name.substring(name.lastIndexOf('/') + 1));
+    }
+
+    private static Response download(DocumentContent file, String fileName) {
         return Response.ok(file.bytes(), mediaType(file))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"")
                 .header("X-Content-Type-Options", "nosniff")

@@ -91,7 +91,6 @@ public final class Components {
                 ActionTypesResource.class,
                 SubmissionsResource.class,
                 RedrivesResource.class,
-                SubmissionBatchResource.class,
                 ResultsResource.class,
                 UsageResource.class,
                 PurchasesResource.class,

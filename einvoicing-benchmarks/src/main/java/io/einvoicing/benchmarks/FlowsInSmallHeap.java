@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs flows of a database in a JVM of its own that has little memory. */
 final class FlowsInSmallHeap {
@@ -43,11 +44,11 @@ final class FlowsInSmallHeap {
                 .start();
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = output.readLine();
-            if (process.waitFor() != 0 || line == null) {
+            Optional<String> last = output.lines().reduce((former, line) -> line);
+            if (process.waitFor() != 0 || last.isEmpty()) {
                 throw new IllegalStateException("flows did not complete in a heap of " + HEAP);
             }
-            return Result.parse(line);
+            return Result.parse(last.get());
         }
     }
 

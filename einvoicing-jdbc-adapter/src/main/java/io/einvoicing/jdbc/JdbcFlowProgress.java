@@ -80,7 +80,8 @@ final class JdbcFlowProgress implements FlowProgress {
             update submission s
             set lost_leases = lost_leases + 1, lease_end = null,
                 status = case when lost_leases + 1 < :most then 'SCHEDULED' else 'PENDING' end,
-                due_at = case when lost_leases + 1 < :most then :now end,
+                due_at = case when lost_leases + 1 < :most
+                    then :now + lost_leases * lost_leases * random() * interval '2 seconds' end,
                 pending_reason = case when lost_leases + 1 < :most then pending_reason else 'SET_ASIDE' end,
                 failure = case when lost_leases + 1 < :most then failure else :failure end
             from lost where s.tenant_id = lost.tenant_id and s.submission_id = lost.submission_id

@@ -62,6 +62,9 @@ public interface FlowProgress {
      * Makes work whose lease ended due: SCHEDULED again or, when leases of it were lost too often since its last checkpoint,
      * PENDING with the reason SET_ASIDE, which waits for a person.
      *
+     * <p>What lost a lease before is due at a random instant of the next seconds, 2 × the square of the number before: work that kills
+     * its workers must not meet the same other work each time, which would be set aside with it.
+     *
      * @param mostLost set aside what lost so many leases one after the other
      * @param limit at most so many, positive
      * @return how many there were

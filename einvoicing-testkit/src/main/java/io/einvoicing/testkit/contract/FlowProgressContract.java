@@ -25,9 +25,12 @@ import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.submission.port.SubmissionRepository.Creation;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -522,6 +525,29 @@ public abstract class FlowProgressContract {
                         .orElseThrow()
                         .attempt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void doesNotLetWorkMeetTheSameOtherWorkWheneverItLosesItsLease() throws Exception {
+        List<Submission> together = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            together.add(diedAt(LONG_AGO, createdAt(LONG_AGO.minusSeconds(2))));
+        }
+        createProgress().recover(LONG_AGO, 5, 1_000);
+        for (Submission each : together) {
+            assertThat(stored(each).dueAt()).contains(LONG_AGO);
+            diedAt(LONG_AGO, stored(each));
+        }
+
+        createProgress().recover(LONG_AGO, 5, 1_000);
+
+        Set<Instant> due = new HashSet<>();
+        for (Submission each : together) {
+            Instant next = stored(each).dueAt().orElseThrow();
+            assertThat(next).isBetween(LONG_AGO, LONG_AGO.plusSeconds(2));
+            due.add(next);
+        }
+        assertThat(due).hasSizeGreaterThan(10);
     }
 
     @Test

@@ -510,13 +510,15 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 if (recovered == limit || found.status() != SubmissionStatus.EXECUTING || !isDue(found, now)) {
                     continue;
                 }
+                long spread = 2_000L * row.lostLeases * row.lostLeases;
+                Instant due = now.plusMillis(Math.floorMod(found.id().hashCode(), spread + 1));
                 row.lostLeases++;
                 boolean setAside = row.lostLeases >= mostLost;
                 row.stored = with(
                         found,
                         setAside ? SubmissionStatus.PENDING : SubmissionStatus.SCHEDULED,
                         setAside ? Optional.of(PendingReason.SET_ASIDE) : found.pendingReason(),
-                        setAside ? Optional.empty() : Optional.of(now),
+                        setAside ? Optional.empty() : Optional.of(due),
                         found.attempt(),
                         setAside
                                 ? "workers died with it in hand " + mostLost + " times, one after the other"

@@ -119,7 +119,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         /** Runs a submission until it ends or has to wait; an exception ends only that run. */
         void run(Submission claimed);
 
-        /** Tells whether this node may take work now. */
+        /** Tells whether this node may take work and judge leases now. */
         default boolean isReady() {
             return true;
         }
@@ -135,7 +135,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         taking = true;
         loops.set(LOOPS);
         started.execute(() -> repeat(() -> taking, () -> takeWork(started, worker)));
-        started.execute(() -> repeat(() -> !stopped, this::keepLeases));
+        started.execute(() -> repeat(() -> !stopped, () -> keepLeases(worker)));
     }
 
     private static ThreadFactory named() {
@@ -225,8 +225,11 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
         }
     }
 
-    private void keepLeases() throws InterruptedException {
+    private void keepLeases(Worker worker) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(settings.lease().toNanos() / 3);
+        if (!worker.isReady()) {
+            return; // By a wrong clock, leases of others would seem to be over, and its own would last too long.
+        }
         Instant now = clock.instant();
         List<FlowProgress.Held> running = held.entrySet().stream()
                 .filter(each -> now.isBefore(each.getValue().plus(settings.longestHold())))

@@ -231,6 +231,33 @@ class FlowDispatcherTest {
     }
 
     @Test
+    void doesNotJudgeLeasesOfOthersWhileThisNodeIsNotReady() throws Exception {
+        Submission submission = submit();
+        Instant ended = Instant.now().minusSeconds(1);
+        store.progress().claim(tenant, submission.id(), submission.order().submittedAt(), ended);
+        CountDownLatch looked = new CountDownLatch(20);
+        AtomicBoolean ready = new AtomicBoolean();
+        dispatcher(1, new FlowLimits(1, 1), LONG, Duration.ofMillis(3)).start(new FlowDispatcher.Worker() {
+            @Override
+            public void run(Submission claimed) {
+                complete(claimed);
+            }
+
+            @Override
+            public boolean isReady() {
+                looked.countDown();
+                return ready.get();
+            }
+        });
+        assertThat(looked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(status(submission)).isEqualTo(SubmissionStatus.EXECUTING);
+
+        ready.set(true);
+
+        assertThat(next().id()).isEqualTo(submission.id());
+    }
+
+    @Test
     void prolongsTheLeaseOfARunningWorker() throws Exception {
         Submission submission = submit();
         dispatcher(1, new FlowLimits(1, 1), Duration.ofMillis(20), Duration.ofMillis(900))

@@ -31,11 +31,17 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
     private static final Logger LOG = LoggerFactory.getLogger(EinvoicingApplication.class);
 
     private final Settings settings;
+    private final Surroundings surroundings;
     private @Nullable ServiceAssembly assembly;
     private int exitCode;
 
     public EinvoicingApplication(Settings settings) {
+        this(settings, Surroundings.REAL);
+    }
+
+    public EinvoicingApplication(Settings settings, Surroundings surroundings) {
         this.settings = settings;
+        this.surroundings = surroundings;
     }
 
     @Override
@@ -57,7 +63,7 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
 
     @Override
     public void run(ServiceConfiguration configuration, Environment environment) {
-        ServiceAssembly assembly = ServiceAssembly.start(configuration);
+        ServiceAssembly assembly = ServiceAssembly.start(configuration, surroundings);
         this.assembly = assembly;
         environment.lifecycle().manage(assembly);
         environment.getApplicationContext().setAttribute(ServiceAssembly.class.getName(), assembly);

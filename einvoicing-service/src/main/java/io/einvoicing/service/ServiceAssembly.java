@@ -66,9 +66,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -91,9 +88,7 @@ public final class ServiceAssembly implements Managed {
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> resources;
-    /** As exact as the store keeps instants. */
-    private final InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-
+    private final SteadyClock clock;
     private final JdbcStore store;
     private final FlowDispatcher dispatcher;
     private final ClockCheck clockCheck;
@@ -108,15 +103,18 @@ public final class ServiceAssembly implements Managed {
     private final Optional<DevelopmentIssuer> developmentIssuer;
     private volatile boolean draining;
 
-    private ServiceAssembly(ServiceConfiguration configuration, Deque<AutoCloseable> resources) throws IOException {
+    private ServiceAssembly(
+            ServiceConfiguration configuration, Surroundings surroundings, Deque<AutoCloseable> resources)
+            throws IOException {
         this.resources = resources;
+        this.clock = new SteadyClock(surroundings.clock(), System::nanoTime);
         Path data = Files.createDirectories(configuration.data());
         Path local = Files.createDirectories(localFolder(data));
         Identifiers identifiers = identifiers();
         ConnectionPool pool = openDatabase(configuration.database(), data);
         JdbcStore.migrate(pool.dataSource());
         this.store = new JdbcStore(pool.dataSource());
-        this.clockCheck = new ClockCheck(store.clockGuard(clock)::skew, ClockGuard.TOLERANCE, clock);
+        this.clockCheck = new ClockCheck(this::skew, ClockGuard.TOLERANCE, clock);
         this.dispatcher =
                 new FlowDispatcher(store.progress(), configuration.flow().dispatching(), clock);
 
@@ -137,8 +135,8 @@ public final class ServiceAssembly implements Managed {
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
-                .vault(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults)
-                .documents(localFolders ? ByScheme.documents(local, blobs) : blobs)
+                .vault(surroundings.vaults().apply(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults))
+                .documents(surroundings.documents().apply(localFolders ? ByScheme.documents(local, blobs) : blobs))
                 .containers(localFolders ? ByScheme.containers(local, blobs) : blobs)
                 .queue(dispatcher)
                 .erp(new HttpErpGateway(http, configuration.erp().authority(), HttpErpGateway.STANDARD_TIMEOUT, clock))
@@ -160,12 +158,12 @@ public final class ServiceAssembly implements Managed {
                 .directory(configuration.directory())
                 .endpointProbe(new HttpEndpointProbe(http))
                 .submissionPolicy(policy)
+                .flowPolicy(configuration.flow().policy())
                 .vaultCacheAge(configuration.vaults().cacheAge())
                 .healthPolicy(new HealthPolicy(
                         configuration.vaults().healthInterval(),
                         configuration.vaults().oldSecretAge()))
                 .identifiers(identifiers)
-                .flowPolicy(configuration.flow().policy())
                 .clock(clock)
                 .build();
         opened(dispatcher); // and so closed before what its workers use
@@ -195,10 +193,10 @@ public final class ServiceAssembly implements Managed {
      *
      * @throws UncheckedIOException if the data folder or the embedded database cannot be used
      */
-    static ServiceAssembly start(ServiceConfiguration configuration) {
+    static ServiceAssembly start(ServiceConfiguration configuration, Surroundings surroundings) {
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         try {
-            ServiceAssembly assembly = new ServiceAssembly(configuration, resources);
+            ServiceAssembly assembly = new ServiceAssembly(configuration, surroundings, resources);
             assembly.dispatcher.start(assembly.new Worker());
             assembly.notificationLoop.start();
             assembly.healthLoop.start();
@@ -234,6 +232,17 @@ public final class ServiceAssembly implements Managed {
             }
             return right;
         }
+    }
+
+    /** Returns by how much the clock is ahead of the database's, once it follows the machine's if it was off by too much. */
+    private Duration skew() {
+        ClockGuard guard = store.clockGuard(clock);
+        Duration skew = guard.skew();
+        if (skew.abs().compareTo(ClockGuard.TOLERANCE) <= 0) {
+            return skew;
+        }
+        clock.follow();
+        return guard.skew();
     }
 
     private ConnectionPool openDatabase(ServiceConfiguration.Database database, Path data) {

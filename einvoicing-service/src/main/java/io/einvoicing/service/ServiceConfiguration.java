@@ -53,6 +53,7 @@ public final class ServiceConfiguration extends Configuration {
             Duration.ofMillis(100),
             new FlowLimits(12, 12),
             FlowDispatcher.Settings.DEFAULT.lease(),
+            FlowPolicy.DEFAULT.longestOutageWait(),
             FlowDispatcher.Settings.DEFAULT.drain(),
             Duration.ZERO,
             HostLimits.DEFAULT);
@@ -210,6 +211,7 @@ public final class ServiceConfiguration extends Configuration {
      * @param pollInterval pause between two looks for due work of other nodes
      * @param limits how much is run at once by all nodes together
      * @param lease after this time the work of a node that died is taken by others
+     * @param longestOutageWait longest pause before work is tried again that met an outage of the customer's storage or vault
      * @param drain longest wait for running work when the node stops
      * @param drainNotice pause after this node said that it is not ready and before it stops to answer requests
      * @param hosts how many calls one host bears, and when it is left alone
@@ -219,13 +221,13 @@ public final class ServiceConfiguration extends Configuration {
             Duration pollInterval,
             FlowLimits limits,
             Duration lease,
+            Duration longestOutageWait,
             Duration drain,
             Duration drainNotice,
             HostLimits hosts) {
         FlowPolicy policy() {
             FlowPolicy standard = FlowPolicy.DEFAULT;
-            return new FlowPolicy(
-                    lease, standard.callStart(), standard.shortestOutageWait(), standard.longestOutageWait());
+            return new FlowPolicy(lease, standard.callStart(), standard.shortestOutageWait(), longestOutageWait);
         }
 
         FlowDispatcher.Settings dispatching() {

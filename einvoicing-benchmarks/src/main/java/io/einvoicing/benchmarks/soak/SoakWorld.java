@@ -1,0 +1,200 @@
+package io.einvoicing.benchmarks.soak;
+
+import io.einvoicing.jdbc.ConnectionPool;
+import io.einvoicing.jdbc.JdbcStore;
+import io.einvoicing.testkit.data.TestCertificate;
+import io.einvoicing.testkit.data.TestCertificates;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+
+/** What a soak or a test of one fault breaks: PostgreSQL behind a proxy, a tax authority, and processes of the service with a tenant. */
+final class SoakWorld implements AutoCloseable {
+    private static final String PASSWORD = "changeit";
+
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+    private final Size size;
+    private final DatabaseServer database;
+    private final CuttableProxy proxy;
+    private final Authority authority;
+    private final SoakSetup setup;
+    private final Cluster cluster;
+    private final DataSource store;
+
+    /**
+     * How the processes run.
+     *
+     * @param nodes how many there are
+     * @param lease after this time others take what a killed one had in hand
+     * @param longestWait longest wait between two tries
+     * @param environment further settings of the service
+     * @param options further options of the JVM, separated by blanks
+     */
+    record Size(int nodes, Duration lease, Duration longestWait, Map<String, String> environment, String options) {}
+
+    /**
+     * Starts everything and sets the tenant up.
+     *
+     * @param folder where everything is kept; new or empty
+     */
+    SoakWorld(Path folder, Size size, Random random) throws Exception {
+        this.size = size;
+        Thread hook = new Thread(this::closeAll, "soak-exit");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Path data = Files.createDirectories(folder.resolve("data"));
+            this.database = open(new DatabaseServer(folder.resolve("postgresql")));
+            this.proxy = open(new CuttableProxy(database.port()));
+            TestCertificate trusted = certificate("CN=Soak authority");
+            Path trust = folder.resolve("trust.p12");
+            writeTrust(trusted, trust);
+            this.authority = open(new Authority(
+                    tls(trusted),
+                    tls(certificate("CN=Somebody else")),
+                    random,
+                    SoakSetup.CALL_TIMEOUT.plusMillis(500)));
+            this.setup = new SoakSetup(data);
+            // Not through the proxy: the driver's own looks must not depend on the faults.
+            this.store = open(ConnectionPool.open(
+                            "jdbc:postgresql://127.0.0.1:" + database.port() + "/postgres",
+                            "postgres",
+                            "",
+                            4,
+                            Duration.ofSeconds(20)))
+                    .dataSource();
+            JdbcStore.migrate(store);
+            this.cluster = open(new Cluster(nodes(data, folder, trust)));
+            cluster.awaitUp();
+            setup.run(cluster.addresses().get(0), authority, size.longestWait());
+        } catch (Exception e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private static TestCertificate certificate(String subject) {
+        return TestCertificates.aCertificate()
+                .subject(subject)
+                .hostAddress("127.0.0.1")
+                .build();
+    }
+
+    DatabaseServer database() {
+        return database;
+    }
+
+    CuttableProxy proxy() {
+        return proxy;
+    }
+
+    Authority authority() {
+        return authority;
+    }
+
+    SoakSetup setup() {
+        return setup;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Returns the database itself, whatever becomes of the proxy. */
+    DataSource store() {
+        return store;
+    }
+
+    private List<NodeProcess> nodes(Path data, Path folder, Path trust) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Killed every few seconds: what starts quickly does more than what gets fast.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Djavax.net.ssl.trustStore=" + trust,
+                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD));
+        command.addAll(
+                size.options().isEmpty() ? List.of() : List.of(size.options().split(" ")));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), SoakNode.class.getName(), "serve", "--dev"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "EINVOICING_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres",
+                "EINVOICING_DATABASE_USER",
+                "postgres",
+                "EINVOICING_DATA",
+                data.toString(),
+                "EINVOICING_OUTBOUND_PRIVATE_ENDPOINTS",
+                "127.0.0.1",
+                "EINVOICING_VAULT_CACHE_AGE",
+                "PT1S",
+                "EINVOICING_FLOW_LEASE",
+                size.lease().toString(),
+                "EINVOICING_FLOW_LONGEST_OUTAGE_WAIT",
+                size.longestWait().toString(),
+                "EINVOICING_LOG_LEVEL",
+                "WARN"));
+        environment.putAll(size.environment());
+        List<NodeProcess> nodes = new ArrayList<>();
+        for (int i = 1; i <= size.nodes(); i++) {
+            nodes.add(new NodeProcess(command, environment, folder.resolve("node-" + i + ".log")));
+        }
+        return nodes;
+    }
+
+    private static void writeTrust(TestCertificate certificate, Path file)
+            throws IOException, GeneralSecurityException {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("authority", certificate.certificate());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trust.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private static SSLContext tls(TestCertificate certificate) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(new ByteArrayInputStream(certificate.pkcs12(PASSWORD)), PASSWORD.toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void closeAll() {
+        for (AutoCloseable last = opened.pollFirst(); last != null; last = opened.pollFirst()) {
+            try {
+                last.close();
+            } catch (Exception e) {
+                System.err.println("something does not stop: " + e);
+            }
+        }
+    }
+
+    /** Ends every process. */
+    @Override
+    public void close() {
+        closeAll();
+    }
+}

@@ -1,0 +1,5 @@
+/** Faults, each by itself, and the shortest soak. */
+@NullMarked
+package io.einvoicing.benchmarks.soak;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,6 +64,7 @@ class SendEmailActionTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed in the middle on purpose
     void sendsAnUnknownMessageAgainUnderTheSameId() throws Exception {
         try (LoopbackSmtp smtp = LoopbackSmtp.plain().answering(".", "");
                 EmailSender sender = sender(smtp.port())) {

@@ -66,6 +66,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class ServiceAssembly implements Managed {
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> resources;
+    private final InstantSource machine;
     private final SteadyClock clock;
     private final JdbcStore store;
     private final FlowDispatcher dispatcher;
@@ -107,7 +109,8 @@ public final class ServiceAssembly implements Managed {
             ServiceConfiguration configuration, Surroundings surroundings, Deque<AutoCloseable> resources)
             throws IOException {
         this.resources = resources;
-        this.clock = new SteadyClock(surroundings.clock(), System::nanoTime);
+        this.machine = surroundings.clock();
+        this.clock = new SteadyClock(machine, System::nanoTime);
         Path data = Files.createDirectories(configuration.data());
         Path local = Files.createDirectories(localFolder(data));
         Identifiers identifiers = identifiers();
@@ -234,15 +237,15 @@ public final class ServiceAssembly implements Managed {
         }
     }
 
-    /** Returns by how much the clock is ahead of the database's, once it follows the machine's if it was off by too much. */
+    /** Returns by how much the clock is ahead of the database's; if by too much, follows the machine's should that be right. */
     private Duration skew() {
-        ClockGuard guard = store.clockGuard(clock);
-        Duration skew = guard.skew();
-        if (skew.abs().compareTo(ClockGuard.TOLERANCE) <= 0) {
-            return skew;
+        Duration skew = store.clockGuard(clock).skew();
+        if (skew.abs().compareTo(ClockGuard.TOLERANCE) > 0
+                && store.clockGuard(machine).isWithin(ClockGuard.TOLERANCE)) {
+            clock.follow();
+            return store.clockGuard(clock).skew();
         }
-        clock.follow();
-        return guard.skew();
+        return skew;
     }
 
     private ConnectionPool openDatabase(ServiceConfiguration.Database database, Path data) {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.einvoicing.activation.Tenant;
+import io.einvoicing.environment.EnvironmentId;
+import io.einvoicing.feature.FeatureId;
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.JdbcStore;
 import io.einvoicing.kernel.StoreUnavailableException;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,9 +41,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A PostgreSQL that is killed, and connections that are cut, while flows complete: both completion and usage entry, or neither. */
+@Timeout(120)
 class DatabaseFaultsTest {
     private static final int SUBMISSIONS = 300;
 
@@ -53,6 +58,8 @@ class DatabaseFaultsTest {
     private static JdbcStore store;
 
     private final Tenant tenant = aTenant().build();
+    private final EnvironmentId environment = new EnvironmentId(UUID.randomUUID());
+    private final FeatureId feature = new FeatureId(UUID.randomUUID());
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final AtomicInteger answered = new AtomicInteger();
 
@@ -146,7 +153,11 @@ class DatabaseFaultsTest {
     private List<Submission> claimed(int number) {
         List<Submission> claimed = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            Submission submission = aSubmission().of(tenant.id()).build();
+            Submission submission = aSubmission()
+                    .of(tenant.id())
+                    .to(environment)
+                    .feature(feature)
+                    .build();
             store.submissions().create(submission);
             claimed.add(store.progress()
                     .claim(tenant.id(), submission.id(), NOW, NOW.plus(Duration.ofMinutes(1)))

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
 
     private volatile boolean stopped;
     private final AtomicInteger loops = new AtomicInteger();
+    private final AtomicLong recovered = new AtomicLong();
     private volatile int nodes = 1;
     private @Nullable ExecutorService threads;
 
@@ -239,7 +241,9 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
             progress.renew(running, now.plus(settings.lease()));
         }
         nodes = progress.present(now, now.plus(settings.lease()));
-        if (progress.recover(now, settings.mostLostLeases(), RECOVERED_AT_ONCE) > 0) {
+        int found = progress.recover(now, settings.mostLostLeases(), RECOVERED_AT_ONCE);
+        if (found > 0) {
+            recovered.addAndGet(found);
             signal();
         }
     }
@@ -252,6 +256,11 @@ public final class FlowDispatcher implements FlowQueue, AutoCloseable {
     /** Returns how many submissions this node's workers can have in hand. */
     public int workers() {
         return settings.workers();
+    }
+
+    /** Returns of how many submissions this node found that their worker's lease had ended, since it started. */
+    public long recovered() {
+        return recovered.get();
     }
 
     /** Tells whether this node takes work: it was started, was not stopped, and none of its threads has died. */

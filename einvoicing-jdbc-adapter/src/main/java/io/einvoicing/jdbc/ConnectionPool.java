@@ -2,6 +2,7 @@ package io.einvoicing.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -49,6 +50,26 @@ public final class ConnectionPool implements AutoCloseable {
     /** Returns the pool as a data source. */
     public DataSource dataSource() {
         return dataSource;
+    }
+
+    /**
+     * How the pool is used at one instant.
+     *
+     * @param active connections in use
+     * @param idle connections that wait for use
+     * @param waiting threads that wait for a connection
+     * @param limit most connections
+     */
+    public record Usage(int active, int idle, int waiting, int limit) {}
+
+    /** Returns how the pool is used now. */
+    public Usage usage() {
+        HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
+        return new Usage(
+                pool.getActiveConnections(),
+                pool.getIdleConnections(),
+                pool.getThreadsAwaitingConnection(),
+                dataSource.getMaximumPoolSize());
     }
 
     /** Closes all connections. */

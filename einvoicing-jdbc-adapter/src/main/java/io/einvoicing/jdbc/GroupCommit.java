@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,22 @@ final class GroupCommit<C, R> {
     private final int most;
     private final int atOnce;
     private final Function<List<C>, List<R>> transaction;
+    private final IntConsumer sizes;
     private final Deque<Entry<C, R>> waiting = new ArrayDeque<>();
     private int leaders;
+
+    GroupCommit(int most, int atOnce, Function<List<C>, List<R>> transaction) {
+        this(most, atOnce, transaction, size -> {});
+    }
 
     /**
      * @param most at most so many commands in one transaction
      * @param atOnce at most so many transactions at once
      * @param transaction does what is wanted and answers in the same order, all or nothing
+     * @param sizes is told how many commands each transaction held
      */
-    GroupCommit(int most, int atOnce, Function<List<C>, List<R>> transaction) {
+    GroupCommit(int most, int atOnce, Function<List<C>, List<R>> transaction, IntConsumer sizes) {
+        this.sizes = sizes;
         this.most = most;
         this.atOnce = atOnce;
         this.transaction = transaction;
@@ -160,6 +168,7 @@ final class GroupCommit<C, R> {
             }
             return;
         }
+        sizes.accept(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).succeed(answers.get(i));
         }

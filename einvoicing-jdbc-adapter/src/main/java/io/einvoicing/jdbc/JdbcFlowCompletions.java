@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,12 @@ final class JdbcFlowCompletions implements FlowCompletions {
         }
     }
 
-    JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars, StatusOutbox statuses) {
+    JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars, StatusOutbox statuses, IntConsumer batchSizes) {
         this.database = database;
         this.statuses = statuses;
         this.numbers = numbers;
         this.calendars = calendars;
-        this.completions = new GroupCommit<>(GroupCommit.MOST, 1, this::complete);
+        this.completions = new GroupCommit<>(GroupCommit.MOST, 1, this::complete, batchSizes);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** Claims and checkpoints of submissions, fenced by the attempt; many of them make up one transaction. */
@@ -101,10 +102,10 @@ final class JdbcFlowProgress implements FlowProgress {
     private final StatusOutbox statuses;
     private final GroupCommit<FlowCheckpoint, Boolean> checkpoints;
 
-    JdbcFlowProgress(Database database, StatusOutbox statuses) {
+    JdbcFlowProgress(Database database, StatusOutbox statuses, IntConsumer batchSizes) {
         this.database = database;
         this.statuses = statuses;
-        this.checkpoints = new GroupCommit<>(GroupCommit.MOST, 1, this::record);
+        this.checkpoints = new GroupCommit<>(GroupCommit.MOST, 1, this::record, batchSizes);
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.einvoicing.usage.port.UsageRollUp;
 import io.einvoicing.vault.port.AddressClaims;
 import io.einvoicing.vault.port.VaultAccessLog;
 import java.time.InstantSource;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -59,12 +60,21 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
      * @param dataSource any pool; it should bound the time of connecting and of statements as {@link ConnectionPool} does
      */
     public JdbcStore(DataSource dataSource) {
+        this(dataSource, size -> {});
+    }
+
+    /**
+     * Bundles the adapters; the database must have been migrated.
+     *
+     * @param batchSizes is told how many checkpoints or completions each of their transactions held; must not block or fail
+     */
+    public JdbcStore(DataSource dataSource, IntConsumer batchSizes) {
         this.database = new Database(dataSource);
         this.numbers = UsageNumbers.of(database);
         this.calendars = new BillingCalendars(database);
         this.statuses = new StatusOutbox(database);
-        this.progress = new JdbcFlowProgress(database, statuses);
-        this.completions = new JdbcFlowCompletions(database, numbers, calendars, statuses);
+        this.progress = new JdbcFlowProgress(database, statuses, batchSizes);
+        this.completions = new JdbcFlowCompletions(database, numbers, calendars, statuses, batchSizes);
     }
 
     /**
@@ -235,6 +245,11 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     public UsageNames names() {
         return new JdbcUsageNames(database);
+    }
+
+    /** Returns what tells how much work there is, of all tenants. */
+    public FlowBacklog backlog() {
+        return new FlowBacklog(database);
     }
 
     /** Returns what compares this node's clock with the database's. */

@@ -17,6 +17,7 @@ final class AcrossTenants {
             Map.entry("JdbcHealthRecords.claim(Instant, Instant, Instant)", WORK),
             Map.entry("JdbcRedriveCommands.advance(Instant, int)", WORK),
             Map.entry("JdbcUsageRollUp.unfolded(int)", WORK),
+            Map.entry("FlowBacklog.read(Instant)", OPERATOR),
             Map.entry("JdbcHealthRecords.all()", OPERATOR),
             Map.entry("JdbcHealthRecords.counts()", OPERATOR),
             Map.entry("JdbcTenantRepository.list(Optional, int)", OPERATOR),

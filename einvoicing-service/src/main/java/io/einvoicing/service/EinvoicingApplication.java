@@ -77,9 +77,7 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.jersey().register(new HealthResource(environment.healthChecks(), Set.of(VAULTS)));
         environment
                 .jersey()
-                .register(new MetricsResource(
-                        environment.metrics(),
-                        () -> assembly.invoicing().health().all()));
+                .register(new MetricsResource(assembly.metrics(), environment.metrics(), assembly::vaultHealth));
         ServerProblems problems = new ServerProblems();
         environment.getApplicationContext().setErrorHandler(problems);
         environment.lifecycle().addServerLifecycleListener(server -> {

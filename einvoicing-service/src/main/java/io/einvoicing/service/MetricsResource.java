@@ -21,17 +21,23 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The service's metrics in Prometheus' text format: what Dropwizard measures, and the health of the customers' vaults. Needs the role
+ * The service's metrics in Prometheus' text format: flows, what Dropwizard measures, and the health of the customers' vaults. Needs the role
  * {@link Role#OPERATE}, for it shows all tenants.
  */
 @Secured
 @AcrossTenants
 @Path("/metrics")
 public final class MetricsResource {
-    private final PrometheusRegistry metrics = new PrometheusRegistry();
+    private final PrometheusRegistry metrics;
     private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
 
-    public MetricsResource(MetricRegistry dropwizard, Supplier<List<VaultHealth>> vaults) {
+    /**
+     * @param metrics those of flows, to which the others are added
+     * @param dropwizard what Dropwizard measures
+     * @param vaults how the customers' vaults were last
+     */
+    public MetricsResource(PrometheusRegistry metrics, MetricRegistry dropwizard, Supplier<List<VaultHealth>> vaults) {
+        this.metrics = metrics;
         DropwizardExports.builder().dropwizardRegistry(dropwizard).register(metrics);
         metrics.register(new VaultMetrics(vaults));
     }

@@ -42,6 +42,11 @@ import io.einvoicing.notification.NotificationSenders;
 import io.einvoicing.notification.Notifications;
 import io.einvoicing.notification.port.NotificationSender;
 import io.einvoicing.service.local.ByScheme;
+import io.einvoicing.service.telemetry.BacklogMetrics;
+import io.einvoicing.service.telemetry.FlowMetrics;
+import io.einvoicing.service.telemetry.FlowTraces;
+import io.einvoicing.service.telemetry.NodeMetrics;
+import io.einvoicing.service.telemetry.Observers;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.usage.UsageManagement;
@@ -61,6 +66,8 @@ import io.einvoicing.xml.transform.TransformLimits;
 import io.einvoicing.xml.validation.DocumentValidator;
 import io.einvoicing.xml.validation.PublishedRuleSets;
 import io.einvoicing.xml.validation.ValidateDocumentAction;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +98,7 @@ public final class ServiceAssembly implements Managed {
     private final Deque<AutoCloseable> resources;
     private final InstantSource machine;
     private final SteadyClock clock;
+    private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final JdbcStore store;
     private final FlowDispatcher dispatcher;
     private final ClockCheck clockCheck;
@@ -116,10 +124,21 @@ public final class ServiceAssembly implements Managed {
         Identifiers identifiers = identifiers();
         ConnectionPool pool = openDatabase(configuration.database(), data);
         JdbcStore.migrate(pool.dataSource());
-        this.store = new JdbcStore(pool.dataSource());
+        FlowMetrics flowMetrics = new FlowMetrics(metrics);
+        Observers observers = new Observers(
+                flowMetrics,
+                new FlowTraces(
+                        GlobalOpenTelemetry.get(),
+                        configuration.tracing().share(),
+                        configuration.tracing().hosts(),
+                        clock));
+        this.store = new JdbcStore(pool.dataSource(), flowMetrics);
+        metrics.register(new BacklogMetrics(store.backlog()::read, clock));
         this.clockCheck = new ClockCheck(this::skew, ClockGuard.TOLERANCE, clock);
         this.dispatcher =
                 new FlowDispatcher(store.progress(), configuration.flow().dispatching(), clock);
+
+        NodeMetrics.register(metrics, dispatcher, pool);
 
         XmlEngine engine = XmlEngine.create();
         XmlParser parser = new XmlParser(engine, XmlLimits.DEFAULT);
@@ -128,7 +147,7 @@ public final class ServiceAssembly implements Managed {
         this.validator = new DocumentValidator(engine, XmlLimits.DEFAULT, PublishedRuleSets.all());
         this.selfCheck = CompletableFuture.supplyAsync(this::checkRules);
         OutboundPolicy outbound = outboundPolicy(configuration.outbound());
-        OutboundHttp http = opened(new OutboundHttp(outbound));
+        OutboundHttp http = opened(new OutboundHttp(outbound, observers));
 
         AzureConnection azure = AzureConnection.toPublicClouds();
         SecretVault keyVaults = new KeyVaultSecretVault(AzureIdentity.ofSurroundings(), azure);
@@ -167,6 +186,9 @@ public final class ServiceAssembly implements Managed {
                         configuration.vaults().healthInterval(),
                         configuration.vaults().oldSecretAge()))
                 .identifiers(identifiers)
+                .flowPolicy(configuration.flow().policy())
+                .flowObserver(observers)
+                .submissionObserver(observers)
                 .clock(clock)
                 .build();
         opened(dispatcher); // and so closed before what its workers use
@@ -316,6 +338,21 @@ public final class ServiceAssembly implements Managed {
 
     EinvoicingApi api() {
         return api;
+    }
+
+    /** Returns what is measured of flows. */
+    PrometheusRegistry metrics() {
+        return metrics;
+    }
+
+    /** Returns how vaults and containers were last; nothing while the database gives no answer. */
+    List<VaultHealth> vaultHealth() {
+        try {
+            return invoicing.health().all();
+        } catch (StoreUnavailableException e) {
+            LOG.warn("The health of vaults is not known while the database gives no answer: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     /** Returns how many submissions this node has in hand. */

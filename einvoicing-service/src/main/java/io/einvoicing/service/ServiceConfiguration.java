@@ -71,6 +71,9 @@ public final class ServiceConfiguration extends Configuration {
     private CustomerVaults vaults = new CustomerVaults(
             Vaults.STANDARD_CACHE_AGE, HealthPolicy.DEFAULT.interval(), HealthPolicy.DEFAULT.oldAfter());
 
+    @JsonProperty
+    private Tracing tracing = new Tracing(1, Set.of());
+
     /** Returns the folder for everything that the embedded default keeps. */
     public Path data() {
         String home = System.getProperty("user.home");
@@ -135,6 +138,10 @@ public final class ServiceConfiguration extends Configuration {
 
     public CustomerVaults vaults() {
         return vaults;
+    }
+
+    public Tracing tracing() {
+        return tracing;
     }
 
     /**
@@ -234,6 +241,18 @@ public final class ServiceConfiguration extends Configuration {
             FlowDispatcher.Settings standard = FlowDispatcher.Settings.DEFAULT;
             return new FlowDispatcher.Settings(
                     workers, limits, pollInterval, lease, standard.longestHold(), standard.mostLostLeases(), drain);
+        }
+    }
+
+    /**
+     * What OpenTelemetry is told, if the process has an agent or an SDK of it.
+     *
+     * @param share share of submissions that are traced, 0 to 1
+     * @param hosts web services that are told of the trace, in the header traceparent; empty = none
+     */
+    public record Tracing(double share, Set<String> hosts) {
+        public Tracing {
+            hosts = Set.copyOf(hosts);
         }
     }
 

@@ -88,6 +88,7 @@ class ServiceTest {
         HttpResponse<String> ready = get("/health/ready", null);
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(json(ready).get("checks").get("validation").asText()).isEqualTo("healthy");
+        assertThat(json(ready).get("checks").get("dispatcher").asText()).isEqualTo("healthy");
     }
 
     @Test
@@ -103,6 +104,9 @@ class ServiceTest {
         assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
         assertThat(metrics.body())
                 .contains("# TYPE io_dropwizard_jetty")
+                .contains("einvoicing_taking_work 1.0", "einvoicing_workers_limit 16.0", "einvoicing_workers_busy 0.0")
+                .contains("einvoicing_backlog{state=\"due\"} 0.0", "einvoicing_backlog_oldest_due_age_seconds 0.0")
+                .contains("einvoicing_connections_limit 16.0", "# TYPE einvoicing_commit_batch_size histogram")
                 .contains("einvoicing_vault_reachable{environment=\"" + environment.id() + "\",tenant=\""
                         + caller.tenant() + "\"} 1.0")
                 .contains("object=\"storage\",state=\"MISSING\"");

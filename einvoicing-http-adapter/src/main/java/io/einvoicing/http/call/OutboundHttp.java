@@ -72,13 +72,23 @@ public final class OutboundHttp implements AutoCloseable {
 
     private final OutboundPolicy policy;
     private final OutboundLimits limits;
+    private final CallObserver observer;
     private final TlsIdentities identities;
     private final CloseableHttpClient client;
     private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads());
 
     /** Opens a client that trusts the certificate authorities of the JVM. */
     public OutboundHttp(OutboundPolicy policy) {
-        this(policy, OutboundLimits.DEFAULT, TlsIdentities.systemTrust());
+        this(policy, CallObserver.NONE);
+    }
+
+    /**
+     * Opens a client that trusts the certificate authorities of the JVM.
+     *
+     * @param observer is told of all calls
+     */
+    public OutboundHttp(OutboundPolicy policy, CallObserver observer) {
+        this(policy, OutboundLimits.DEFAULT, TlsIdentities.systemTrust(), observer);
     }
 
     /**
@@ -87,6 +97,11 @@ public final class OutboundHttp implements AutoCloseable {
      * @param trust whom to trust
      */
     public OutboundHttp(OutboundPolicy policy, OutboundLimits limits, X509TrustManager trust) {
+        this(policy, limits, trust, CallObserver.NONE);
+    }
+
+    private OutboundHttp(OutboundPolicy policy, OutboundLimits limits, X509TrustManager trust, CallObserver observer) {
+        this.observer = observer;
         this.policy = policy;
         this.limits = limits;
         this.identities = new TlsIdentities(trust);
@@ -146,7 +161,12 @@ public final class OutboundHttp implements AutoCloseable {
         if (refusal.isPresent()) {
             return new OutboundResult.NotSent(refusal.get());
         }
-        Call call = new Call(request);
+        GuardedCall observed = GuardedCall.start(observer, request);
+        return observed.ended(make(request, observed.headers(request)));
+    }
+
+    private OutboundResult make(OutboundRequest request, Map<String, String> headers) {
+        Call call = new Call(request, headers);
         Future<OutboundResult> running = threads.submit(call);
         try {
             return running.get(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -185,14 +205,14 @@ public final class OutboundHttp implements AutoCloseable {
         private final TlsIdentities.Identity identity;
         private final long startedAt = System.nanoTime();
 
-        Call(OutboundRequest request) {
+        Call(OutboundRequest request, Map<String, String> headers) {
             message = new HttpUriRequestBase(request.method(), request.url());
             identity = identities.of(request.tls());
             request.body().ifPresent(content -> {
                 message.setEntity(new ByteArrayEntity(content.bytes(), null));
                 message.setHeader("Content-Type", content.mediaType());
             });
-            request.headers().forEach(message::setHeader);
+            headers.forEach(message::setHeader);
             Timeout timeout = Timeout.of(request.timeout());
             message.setConfig(RequestConfig.custom()
                     .setConnectionRequestTimeout(timeout)

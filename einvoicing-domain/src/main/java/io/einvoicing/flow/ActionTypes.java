@@ -24,8 +24,11 @@ public final class ActionTypes implements ActionCatalog {
     public ActionTypes(Collection<? extends ActionType> types) {
         for (ActionType type : types) {
             String name = type.description().type();
-            if (byName.put(name, type) != null) {
-                throw new IllegalArgumentException("action type \"" + name + "\" is registered twice");
+            ActionType taken = byName.put(name, type);
+            if (taken != null) {
+                throw new IllegalArgumentException("action type \"" + name + "\" is registered twice, as "
+                        + taken.getClass().getName() + " and " + type.getClass().getName()
+                        + ": remove one, or rename yours");
             }
         }
     }

@@ -7,10 +7,8 @@ import io.einvoicing.azure.AzureConnection;
 import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
+import io.einvoicing.flow.ActionType;
 import io.einvoicing.flow.FlowDispatcher;
-import io.einvoicing.flow.NextNumberAction;
-import io.einvoicing.flow.StoreFileAction;
-import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.health.VaultHealth;
 import io.einvoicing.http.access.DevelopmentIssuer;
@@ -19,17 +17,13 @@ import io.einvoicing.http.access.TokenVerifier;
 import io.einvoicing.http.access.TrustedIssuer;
 import io.einvoicing.http.activation.HttpEndpointProbe;
 import io.einvoicing.http.api.EinvoicingApi;
-import io.einvoicing.http.call.CallRestWebServiceAction;
-import io.einvoicing.http.call.CallSoapWebServiceAction;
 import io.einvoicing.http.call.HostGuard;
 import io.einvoicing.http.call.OutboundHttp;
 import io.einvoicing.http.call.OutboundPolicy;
-import io.einvoicing.http.call.WaitForResponseAction;
 import io.einvoicing.http.document.JsonDocumentInspector;
 import io.einvoicing.http.erp.HttpErpGateway;
 import io.einvoicing.http.notification.EmailSender;
 import io.einvoicing.http.notification.WebhookSender;
-import io.einvoicing.http.signing.SignJsonDocumentAction;
 import io.einvoicing.jdbc.ClockGuard;
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.JdbcStore;
@@ -55,17 +49,10 @@ import io.einvoicing.vault.port.SecretVault;
 import io.einvoicing.xml.XmlEngine;
 import io.einvoicing.xml.XmlLimits;
 import io.einvoicing.xml.XmlParser;
-import io.einvoicing.xml.qr.GenerateQrCodeAction;
-import io.einvoicing.xml.response.ProcessResponseAction;
-import io.einvoicing.xml.response.XsltResponseParser;
-import io.einvoicing.xml.signing.SignDocumentAction;
-import io.einvoicing.xml.signing.XadesSigner;
-import io.einvoicing.xml.transform.TransformDocumentAction;
 import io.einvoicing.xml.transform.TransformEngine;
 import io.einvoicing.xml.transform.TransformLimits;
 import io.einvoicing.xml.validation.DocumentValidator;
 import io.einvoicing.xml.validation.PublishedRuleSets;
-import io.einvoicing.xml.validation.ValidateDocumentAction;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -75,6 +62,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +131,6 @@ public final class ServiceAssembly implements Managed {
         XmlEngine engine = XmlEngine.create();
         XmlParser parser = new XmlParser(engine, XmlLimits.DEFAULT);
         TransformEngine transforms = opened(new TransformEngine(engine, parser, TransformLimits.DEFAULT));
-        ResponseParser responses = new XsltResponseParser(transforms, parser);
         this.validator = new DocumentValidator(engine, XmlLimits.DEFAULT, PublishedRuleSets.all());
         this.selfCheck = CompletableFuture.supplyAsync(this::checkRules);
         OutboundPolicy outbound = outboundPolicy(configuration.outbound());
@@ -155,6 +142,11 @@ public final class ServiceAssembly implements Managed {
         // Folders are for development: a tenant may name any of them that is nobody's yet.
         boolean localFolders = configuration.access().development();
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
+        Optional<EmailSender> mail =
+                configuration.mail().server().map(server -> opened(new EmailSender(server, outbound)));
+        List<ActionType> actions =
+                new ArrayList<>(StandardActions.of(parser, transforms, validator, http, mail));
+        actions.addAll(opened(ActionTypePlugins.load(configuration.plugins())).types());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
                 .vault(surroundings.vaults().apply(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults))
@@ -163,18 +155,7 @@ public final class ServiceAssembly implements Managed {
                 .queue(dispatcher)
                 .erp(new HttpErpGateway(http, configuration.erp().authority(), HttpErpGateway.STANDARD_TIMEOUT, clock))
                 .destinations(new HostGuard(configuration.flow().hosts(), dispatcher::nodes, clock))
-                .actions(List.of(
-                        new TransformDocumentAction(transforms),
-                        new ValidateDocumentAction(validator),
-                        new SignDocumentAction(new XadesSigner(parser)),
-                        new SignJsonDocumentAction(),
-                        new NextNumberAction(),
-                        new CallRestWebServiceAction(http, responses),
-                        new CallSoapWebServiceAction(http, responses),
-                        new WaitForResponseAction(http, responses),
-                        new StoreFileAction(),
-                        new GenerateQrCodeAction(),
-                        new ProcessResponseAction(responses, transforms)))
+                .actions(actions)
                 .inspector(new XmlDocumentInspector(parser))
                 .inspector(new JsonDocumentInspector())
                 .directory(configuration.directory())
@@ -199,7 +180,9 @@ public final class ServiceAssembly implements Managed {
         tasks.repeat(
                 configuration.usage().foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
         NotificationSenders senders = new NotificationSenders(
-                emailSender(configuration.mail(), outbound), new WebhookSender(http, invoicing.vaults(), clock));
+                mail.<NotificationSender<Channel.Email>>map(sender -> sender)
+                        .orElseGet(EmailSender::notConfigured),
+                new WebhookSender(http, invoicing.vaults(), clock));
         Notifications notifications = new Notifications(
                 new Notifications.Ports(store.notifications(), store.subscriptions(), store.deliveries()),
                 senders,
@@ -295,12 +278,6 @@ public final class ServiceAssembly implements Managed {
                                 .map(TenantId::parse)
                                 .collect(Collectors.toSet()))),
                 clock);
-    }
-
-    private NotificationSender<Channel.Email> emailSender(ServiceConfiguration.Mail mail, OutboundPolicy outbound) {
-        return mail.server()
-                .<NotificationSender<Channel.Email>>map(server -> opened(new EmailSender(server, outbound)))
-                .orElseGet(EmailSender::notConfigured);
     }
 
     /** Returns a source of time-ordered identifiers, which keep the database's indexes compact. */

@@ -30,6 +30,9 @@ public final class ServiceConfiguration extends Configuration {
     private String data = "~/.einvoicing";
 
     @JsonProperty
+    private String plugins = "";
+
+    @JsonProperty
     private Database database = new Database("", "", "", 16);
 
     @JsonProperty
@@ -80,6 +83,11 @@ public final class ServiceConfiguration extends Configuration {
         return Path.of(data.equals("~") || data.startsWith("~/") ? home + data.substring(1) : data)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** Returns the folder with the jars of vendors' action types. */
+    public Optional<Path> plugins() {
+        return plugins.isEmpty() ? Optional.empty() : Optional.of(Path.of(plugins).toAbsolutePath());
     }
 
     public Database database() {

@@ -58,6 +58,25 @@ public final class InMemoryPipeline {
             List<Variable> variables,
             List<CertificateChain> chains,
             Action... actions) {
+        this(
+                types,
+                new FeatureContent(
+                        "",
+                        List.of(),
+                        List.of(new FeatureSetup(
+                                "Issue",
+                                FeatureSetup.Type.PROCESSING_PIPELINE,
+                                ApplicabilityRule.all(),
+                                variables,
+                                List.of(actions))),
+                        formats,
+                        List.of()),
+                chains);
+    }
+
+    /** Deploys a feature version's content to an environment that has the chains of certificates. */
+    public InMemoryPipeline(
+            List<? extends ActionType> types, FeatureContent content, List<CertificateChain> chains) {
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
         store.tenants()
                 .save(
@@ -69,17 +88,7 @@ public final class InMemoryPipeline {
         FeatureVersion version = aFeatureVersion()
                 .of(caller.tenant())
                 .published()
-                .withContent(new FeatureContent(
-                        "",
-                        List.of(),
-                        List.of(new FeatureSetup(
-                                "Issue",
-                                FeatureSetup.Type.PROCESSING_PIPELINE,
-                                ApplicabilityRule.all(),
-                                variables,
-                                List.of(actions))),
-                        formats,
-                        List.of()))
+                .withContent(content)
                 .build();
         store.features().create(featureOf(version), version, aStamp("feature.create"));
         EnvironmentBuilder builder =
@@ -103,6 +112,10 @@ public final class InMemoryPipeline {
 
     /** Submits a document of the next record, from R-1, with values of FROM_CLIENT variables. */
     public SubmissionId submit(DocumentContent document, Map<String, String> variables) {
+        return submit(document, variables, "DE");
+    }
+
+    private SubmissionId submit(DocumentContent document, Map<String, String> variables, String country) {
         SubmitResult result = invoicing
                 .submissions()
                 .submit(
@@ -110,7 +123,7 @@ public final class InMemoryPipeline {
                         new SubmitCommand(
                                 environment.name(),
                                 new BusinessDocumentKey("ERP-1", "DEMF", "Customer invoice", "R-" + ++submitted),
-                                Map.of("Country", FieldValue.of("DE")),
+                                Map.of("Country", FieldValue.of(country)),
                                 variables,
                                 document));
         return ((SubmitResult.Scheduled) result).submission().id();
@@ -131,6 +144,11 @@ public final class InMemoryPipeline {
     /** Submits a document and runs it once. */
     public Submission process(DocumentContent document) {
         return run(submit(document, Map.of()));
+    }
+
+    /** Submits a document of a country and runs it once. */
+    public Submission process(DocumentContent document, String country) {
+        return run(submit(document, Map.of(), country));
     }
 
     public Submission find(SubmissionId id) {

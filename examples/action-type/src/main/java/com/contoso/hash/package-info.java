@@ -1,0 +1,5 @@
+/** A vendor's own action type. */
+@NullMarked
+package com.contoso.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,9 @@ import java.util.function.Supplier;
 final class FlowRun {
     private static final int INTENT_TRIES = 3;
 
+    /** How often a declared recovery is tried before a person is asked, if the action has no retries of its own. */
+    private static final RetryPolicy RECOVERY = RetryPolicy.of(5, Duration.ofSeconds(5));
+
     private final FlowEngine engine;
     private final Submission submission;
     private final FlowObserver.Run observed;
@@ -337,7 +340,7 @@ final class FlowRun {
                     PendingReason.WAITING_FOR_RESPONSE, Optional.of(waiting.at()), name(action) + waiting.reason()));
         }
         if (outcome instanceof ActionOutcome.RetryableFailure failure) {
-            Optional<Instant> due = nextRetry(action, failure.retryAfter());
+            Optional<Instant> due = action.retry().flatMap(policy -> nextRetry(policy, failure.retryAfter()));
             if (due.isPresent()) {
                 state = state.withNext(restartPosition(setup, action, position));
                 return Optional.of(pending(PendingReason.RETRY, due, name(action) + failure.reason()));
@@ -351,19 +354,16 @@ final class FlowRun {
             Action action, ActionOutcome.OutcomeUnknown unknown, OutsideEffectActionType.Recovery recovery) {
         Optional<Instant> due = recovery == OutsideEffectActionType.Recovery.DECISION
                 ? Optional.empty()
-                : nextRetry(action, Optional.empty());
+                : nextRetry(action.retry().orElse(RECOVERY), Optional.empty());
         return pending(PendingReason.OUTCOME_UNKNOWN, due, name(action) + unknown.reason());
     }
 
     /** Uses up one retry and returns when it is due; empty if the policy allows no more. */
-    private Optional<Instant> nextRetry(Action action, Optional<Duration> retryAfter) {
-        if (action.retry().isEmpty()) {
-            return Optional.empty();
-        }
-        RetryPolicy policy = action.retry().get();
+    private Optional<Instant> nextRetry(RetryPolicy policy, Optional<Duration> retryAfter) {
         Instant now = now();
+        // A later action that made this one run again shares its retries, or the two could fail in turn for ever.
         Retries retries = state.retries()
-                .filter(each -> each.position() == state.next())
+                .filter(each -> each.position() >= state.next())
                 .orElseGet(() -> new Retries(state.next(), 0, now));
         Duration wait = policy.waitBefore(retries.used() + 1);
         if (retryAfter.isPresent() && retryAfter.get().compareTo(wait) > 0) {

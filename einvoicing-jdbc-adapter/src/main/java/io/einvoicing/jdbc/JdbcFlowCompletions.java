@@ -69,7 +69,12 @@ final class JdbcFlowCompletions implements FlowCompletions {
         }
     }
 
-    JdbcFlowCompletions(Database database, UsageNumbers numbers, BillingCalendars calendars, StatusOutbox statuses, IntConsumer batchSizes) {
+    JdbcFlowCompletions(
+            Database database,
+            UsageNumbers numbers,
+            BillingCalendars calendars,
+            StatusOutbox statuses,
+            IntConsumer batchSizes) {
         this.database = database;
         this.statuses = statuses;
         this.numbers = numbers;

@@ -49,7 +49,9 @@ final class ActionTypePlugins implements AutoCloseable {
         }
         List<URL> urls = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 urls.add(jar.toUri().toURL());
             }
         } catch (IOException e) {

@@ -144,8 +144,7 @@ public final class ServiceAssembly implements Managed {
         SubmissionPolicy policy = new SubmissionPolicy(configuration.limits().maxDocumentBytes());
         Optional<EmailSender> mail =
                 configuration.mail().server().map(server -> opened(new EmailSender(server, outbound)));
-        List<ActionType> actions =
-                new ArrayList<>(StandardActions.of(parser, transforms, validator, http, mail));
+        List<ActionType> actions = new ArrayList<>(StandardActions.of(parser, transforms, validator, http, mail));
         actions.addAll(opened(ActionTypePlugins.load(configuration.plugins())).types());
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
@@ -180,8 +179,7 @@ public final class ServiceAssembly implements Managed {
         tasks.repeat(
                 configuration.usage().foldInterval(), () -> usage.thresholds().foldAndEvaluate(FOLDED_TENANTS));
         NotificationSenders senders = new NotificationSenders(
-                mail.<NotificationSender<Channel.Email>>map(sender -> sender)
-                        .orElseGet(EmailSender::notConfigured),
+                mail.<NotificationSender<Channel.Email>>map(sender -> sender).orElseGet(EmailSender::notConfigured),
                 new WebhookSender(http, invoicing.vaults(), clock));
         Notifications notifications = new Notifications(
                 new Notifications.Ports(store.notifications(), store.subscriptions(), store.deliveries()),

@@ -87,7 +87,9 @@ public final class ServiceConfiguration extends Configuration {
 
     /** Returns the folder with the jars of vendors' action types. */
     public Optional<Path> plugins() {
-        return plugins.isEmpty() ? Optional.empty() : Optional.of(Path.of(plugins).toAbsolutePath());
+        return plugins.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Path.of(plugins).toAbsolutePath());
     }
 
     public Database database() {

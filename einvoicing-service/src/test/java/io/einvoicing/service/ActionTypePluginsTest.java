@@ -31,7 +31,9 @@ class ActionTypePluginsTest {
         jar("vendor.jar", VendorAction.class.getName());
         Files.writeString(folder.resolve("README.txt"), "no jar");
         try (ActionTypePlugins plugins = ActionTypePlugins.load(Optional.of(folder))) {
-            assertThat(plugins.types()).hasOnlyElementsOfType(VendorAction.class).hasSize(1);
+            assertThat(plugins.types())
+                    .hasOnlyElementsOfType(VendorAction.class)
+                    .hasSize(1);
         }
     }
 

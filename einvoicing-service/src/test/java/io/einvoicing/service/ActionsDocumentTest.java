@@ -34,9 +34,8 @@ class ActionsDocumentTest {
     void documentSaysWhatTheDescriptionsSay() throws IOException {
         String document = Files.readString(DOCUMENT, UTF_8);
         String head = document.substring(0, document.indexOf(MARK) + MARK.length());
-        String expected = head + types().stream()
-                .map(type -> section(type.description()))
-                .collect(Collectors.joining("\n", "\n", ""));
+        String expected = head
+                + types().stream().map(type -> section(type.description())).collect(Collectors.joining("\n", "\n", ""));
         if (Boolean.getBoolean("actions.write")) {
             Files.writeString(DOCUMENT, expected, UTF_8);
         }
@@ -96,7 +95,10 @@ class ActionsDocumentTest {
     private static String row(ParameterDescription parameter) {
         String choices = parameter.choices().isEmpty()
                 ? ""
-                : " One of " + parameter.choices().stream().map(each -> "`" + each + "`").collect(Collectors.joining(", ")) + ".";
+                : " One of "
+                        + parameter.choices().stream()
+                                .map(each -> "`" + each + "`")
+                                .collect(Collectors.joining(", ")) + ".";
         String value = parameter.mandatory()
                 ? "**mandatory**"
                 : parameter

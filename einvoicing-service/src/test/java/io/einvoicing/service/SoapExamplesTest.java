@@ -74,9 +74,7 @@ class SoapExamplesTest {
 
     SoapExamplesTest() throws Exception {
         http = new OutboundHttp(
-                OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.1"),
-                OutboundLimits.DEFAULT,
-                trusting(SERVER));
+                OutboundPolicy.PUBLIC_HOSTS.allowingPrivate("127.0.0.1"), OutboundLimits.DEFAULT, trusting(SERVER));
         types = StandardActions.of(
                 parser,
                 transforms,
@@ -96,8 +94,9 @@ class SoapExamplesTest {
     void configurationsHaveNoFaults(String example) throws IOException {
         ActionTypes catalog = new ActionTypes(types);
         FeatureContent content = content(Files.readString(EXAMPLES.resolve(example)));
-        assertThat(content.setups()).singleElement().satisfies(setup -> assertThat(setup.actions())
-                .allSatisfy(action -> {
+        assertThat(content.setups())
+                .singleElement()
+                .satisfies(setup -> assertThat(setup.actions()).allSatisfy(action -> {
                     assertThat(catalog.check(action, content)).isEmpty();
                     assertThat(catalog.describe(action.type()).orElseThrow().parameters())
                             .extracting(parameter -> parameter.name())
@@ -113,7 +112,10 @@ class SoapExamplesTest {
         assertThat(submission.failure()).isEmpty();
         assertThat(submission.status()).isEqualTo(SubmissionStatus.COMPLETED);
         assertThat(submission.invoiceStatus()).contains(InvoiceStatus.ACCEPTED);
-        assertThat(requests.take()).contains("CN=Test Signer").contains("<nfeDadosMsg").contains("<idLote>1</idLote>");
+        assertThat(requests.take())
+                .contains("CN=Test Signer")
+                .contains("<nfeDadosMsg")
+                .contains("<idLote>1</idLote>");
     }
 
     @Test

@@ -75,8 +75,7 @@ public final class InMemoryPipeline {
     }
 
     /** Deploys a feature version's content to an environment that has the chains of certificates. */
-    public InMemoryPipeline(
-            List<? extends ActionType> types, FeatureContent content, List<CertificateChain> chains) {
+    public InMemoryPipeline(List<? extends ActionType> types, FeatureContent content, List<CertificateChain> chains) {
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
         store.tenants()
                 .save(

@@ -19,7 +19,9 @@ public final class DocumentHashAction implements RepeatableActionType {
             ActionDescription.Kind.REPEATABLE,
             List.of(
                     ParameterDescription.mandatory(
-                            "Input file", ParameterDescription.Type.FILE, "Choose the file, such as the signed document."),
+                            "Input file",
+                            ParameterDescription.Type.FILE,
+                            "Choose the file, such as the signed document."),
                     ParameterDescription.choice(
                             "Algorithm", "SHA-256", List.of("SHA-256", "SHA-512"), "Hash algorithm.")),
             List.of("Hash"));

@@ -28,12 +28,11 @@ class DocumentHashActionTest {
                         "hash",
                         "Contoso document hash",
                         Map.of("Input file", ParameterValue.variable(Variable.BUSINESS_DOCUMENT))));
-        Submission submission = pipeline.process(
-                new DocumentContent("application/xml", "<Invoice/>".getBytes(StandardCharsets.UTF_8)));
+        Submission submission =
+                pipeline.process(new DocumentContent("application/xml", "<Invoice/>".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(submission.status()).isEqualTo(SubmissionStatus.COMPLETED);
-        assertThat(pipeline.text(submission, "hash", "Hash"))
-                .isEqualTo("uNu/smIOk0ZIA2So2TWg/yA4zpusdzj17FjyLmOdJgc=");
+        assertThat(pipeline.text(submission, "hash", "Hash")).isEqualTo("uNu/smIOk0ZIA2So2TWg/yA4zpusdzj17FjyLmOdJgc=");
     }
 
     @Test

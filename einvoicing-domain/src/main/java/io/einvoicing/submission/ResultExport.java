@@ -89,7 +89,7 @@ public final class ResultExport {
         Reading reading = new Reading(caller);
         return reading.named(found.get())
                 .map(Result::accepted)
-                .orElseGet(() -> Result.refused(Refusal.notFound(none(found.get()))));
+                .orElseGet(() -> Result.refused(Refusal.conflict(none(found.get()))));
     }
 
     /**
@@ -113,7 +113,8 @@ public final class ResultExport {
     }
 
     private static String none(Submission submission) {
-        return "a result of submission " + submission.id() + ", which is " + submission.status() + ",";
+        return "submission " + submission.id() + " is " + submission.status()
+                + " and has no result: an action that exports results leaves one";
     }
 
     /** Returns a name that no other submission's result has, of characters that every file system takes. */

@@ -242,7 +242,7 @@ class SubmissionsApiTest {
         api.publish();
         String id = api.post(PATH, invoice("FTI-1", "{}")).text("id");
 
-        assertProblem(api.get(PATH + "/" + id + "/results"), ProblemType.NOT_FOUND);
+        assertProblem(api.get(PATH + "/" + id + "/results"), ProblemType.CONFLICT);
         for (ApiServer.Answer zip : List.of(
                 api.get("/api/v1/submission-results?sourceRecord=FTI-1"),
                 api.get("/api/v1/submission-results?submission=" + id),

@@ -75,7 +75,7 @@ class ResultExportTest {
                                 throw new AssertionError("accepted");
                             },
                             refused -> refused);
-            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.NOT_FOUND);
+            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
             assertThat(refusal.message()).contains(id.toString());
         }
     }

@@ -90,6 +90,7 @@ public final class Components {
                 ProvidersResource.class,
                 ActionTypesResource.class,
                 SubmissionsResource.class,
+                SubmissionBatchResource.class,
                 RedrivesResource.class,
                 ResultsResource.class,
                 UsageResource.class,

@@ -170,7 +170,8 @@ public final class SubmissionsResource {
             responseCode = "200",
             description = "The bytes, with the media type of the file",
             content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "404", description = "There is no such submission, or no result of it: not-found")
+    @ApiResponse(responseCode = "404", description = "The tenant has no such submission: not-found")
+    @ApiResponse(responseCode = "409", description = "It has no result, or none yet: conflict")
     public Response result(
             @PathParam("submission") @Parameter(description = ID) String submission,
             @BeanParam EnvironmentScope scope,

@@ -160,7 +160,6 @@ public final class ServiceAssembly implements Managed {
                 .directory(configuration.directory())
                 .endpointProbe(new HttpEndpointProbe(http))
                 .submissionPolicy(policy)
-                .flowPolicy(configuration.flow().policy())
                 .vaultCacheAge(configuration.vaults().cacheAge())
                 .healthPolicy(new HealthPolicy(
                         configuration.vaults().healthInterval(),

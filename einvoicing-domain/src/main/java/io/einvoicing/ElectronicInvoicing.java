@@ -44,6 +44,7 @@ import io.einvoicing.numbersequence.NumberSequences;
 import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.numbersequence.port.NumberSequenceRepository;
 import io.einvoicing.submission.ResultExport;
+import io.einvoicing.submission.SubmissionNames;
 import io.einvoicing.submission.SubmissionPolicy;
 import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.DocumentInspector;
@@ -86,6 +87,7 @@ public final class ElectronicInvoicing {
     private final Submissions submissions;
     private final FlowEngine engine;
     private final FlowRepair repair;
+    private final SubmissionNames submissionNames;
     private final ResultExport results;
     private final AuditReview audit;
     private final Vaults vaults;
@@ -201,6 +203,7 @@ public final class ElectronicInvoicing {
                 builder.flowPolicy,
                 builder.clock,
                 builder.flowObserver);
+        this.submissionNames = new SubmissionNames(stores.environments(), stores.features());
         this.results = new ResultExport(
                 new ResultExport.Ports(
                         stores.environments(), stores.features(), stores.submissions(), documents, vaults),
@@ -325,6 +328,11 @@ public final class ElectronicInvoicing {
 
     public FlowEngine engine() {
         return engine;
+    }
+
+    /** Returns what tells the names of environments and features in the submission log. */
+    public SubmissionNames submissionNames() {
+        return submissionNames;
     }
 
     /** Returns what hands out the results of submissions. */

@@ -157,7 +157,7 @@ public final class FlowRepair {
      *
      * <p>Refused as INVALID if the filter asks for submissions that have ended well.
      *
-     * @param selection which; without status or pending reason those that FAILED
+     * @param selection which; without status, pending reason or "needs a person" those that FAILED
      */
     public Result<RedriveCommand> redriveMany(Caller caller, RedriveCommand.Selection selection) {
         Optional<Refusal> lack = caller.lacks(Role.SUBMIT);
@@ -173,6 +173,7 @@ public final class FlowRepair {
         }
         boolean open = filter.statuses().isEmpty()
                 && filter.pendingReason().isEmpty()
+                && !filter.needsPerson()
                 && selection.submissions().isEmpty();
         Instant now = clock.instant();
         RedriveCommand command = new RedriveCommand(

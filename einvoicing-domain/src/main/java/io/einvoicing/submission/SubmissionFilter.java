@@ -13,6 +13,7 @@ import java.util.Set;
  * @param environment only submissions to this environment
  * @param statuses only submissions in one of these statuses
  * @param pendingReason only PENDING submissions that wait for this
+ * @param needsPerson only submissions that FAILED, or are PENDING and do not go on by themselves
  * @param invoiceStatus only submissions with this verdict of the authority
  * @param feature only submissions processed by this feature
  * @param kind only submissions of this kind
@@ -29,6 +30,7 @@ public record SubmissionFilter(
         Optional<EnvironmentId> environment,
         Set<SubmissionStatus> statuses,
         Optional<PendingReason> pendingReason,
+        boolean needsPerson,
         Optional<InvoiceStatus> invoiceStatus,
         Optional<FeatureId> feature,
         Optional<SubmissionKind> kind,
@@ -62,6 +64,7 @@ public record SubmissionFilter(
                 Optional.of(only),
                 statuses,
                 pendingReason,
+                needsPerson,
                 invoiceStatus,
                 feature,
                 kind,
@@ -81,6 +84,7 @@ public record SubmissionFilter(
                 environment,
                 only,
                 pendingReason,
+                needsPerson,
                 invoiceStatus,
                 feature,
                 kind,
@@ -102,6 +106,7 @@ public record SubmissionFilter(
                 && (pendingReason.isEmpty()
                         || submission.status() == SubmissionStatus.PENDING
                                 && pendingReason.equals(submission.pendingReason()))
+                && (!needsPerson || submission.status() == SubmissionStatus.FAILED || submission.needsPerson())
                 && (invoiceStatus.isEmpty() || invoiceStatus.equals(submission.invoiceStatus()))
                 && matches(feature, order.feature())
                 && matches(kind, order.kind())
@@ -128,6 +133,7 @@ public record SubmissionFilter(
         private Optional<EnvironmentId> environment = Optional.empty();
         private Set<SubmissionStatus> statuses = Set.of();
         private Optional<PendingReason> pendingReason = Optional.empty();
+        private boolean needsPerson;
         private Optional<InvoiceStatus> invoiceStatus = Optional.empty();
         private Optional<FeatureId> feature = Optional.empty();
         private Optional<SubmissionKind> kind = Optional.empty();
@@ -158,6 +164,11 @@ public record SubmissionFilter(
 
         public Builder pendingReason(PendingReason value) {
             pendingReason = Optional.of(value);
+            return this;
+        }
+
+        public Builder needsPerson() {
+            needsPerson = true;
             return this;
         }
 
@@ -221,6 +232,7 @@ public record SubmissionFilter(
                     environment,
                     statuses,
                     pendingReason,
+                    needsPerson,
                     invoiceStatus,
                     feature,
                     kind,

@@ -54,6 +54,10 @@ final class SubmissionSelection {
             literal("status = 'PENDING'");
             literal("pending_reason = '" + reason.name() + "'");
         });
+        if (filter.needsPerson()) {
+            literal("status in ('FAILED', 'PENDING')");
+            literal("(status = 'FAILED' or due_at is null)");
+        }
         // Its code has capital letters, digits and underscores only.
         filter.invoiceStatus().ifPresent(status -> literal("invoice_status = '" + status.code() + "'"));
         filter.kind().ifPresent(kind -> literal("kind = '" + kind.name() + "'"));

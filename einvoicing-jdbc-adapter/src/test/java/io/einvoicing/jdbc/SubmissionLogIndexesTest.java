@@ -89,6 +89,7 @@ class SubmissionLogIndexesTest {
         assertThat(plan(SubmissionFilter.builder().status(SubmissionStatus.FAILED)))
                 .contains("submission_attention");
         plan(SubmissionFilter.builder().status(SubmissionStatus.FAILED, SubmissionStatus.PENDING));
+        plan(SubmissionFilter.builder().needsPerson());
         assertThat(plan(SubmissionFilter.builder().pendingReason(PendingReason.SET_ASIDE)))
                 .contains("submission_pending");
         assertThat(plan(SubmissionFilter.builder().invoiceStatus(InvoiceStatus.REJECTED)))

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param environment only submissions to this environment
  * @param status only submissions in one of these statuses; absent = in any
  * @param pendingReason only PENDING submissions that wait for this
+ * @param needsPerson true: only submissions that FAILED, or are PENDING and do not go on by themselves
  * @param invoiceStatus only submissions with this verdict of the authority
  * @param feature only submissions that this feature processes
  * @param kind only submissions of this kind
@@ -37,6 +38,7 @@ public record SubmissionFilterForm(
         Optional<EnvironmentId> environment,
         Optional<List<SubmissionStatus>> status,
         Optional<PendingReason> pendingReason,
+        Optional<Boolean> needsPerson,
         Optional<InvoiceStatus> invoiceStatus,
         Optional<FeatureId> feature,
         Optional<SubmissionKind> kind,
@@ -54,6 +56,7 @@ public record SubmissionFilterForm(
                 filter.environment(),
                 Optional.of(filter.statuses().stream().sorted().toList()).filter(statuses -> !statuses.isEmpty()),
                 filter.pendingReason(),
+                filter.needsPerson() ? Optional.of(true) : Optional.empty(),
                 filter.invoiceStatus(),
                 filter.feature(),
                 filter.kind(),
@@ -77,6 +80,7 @@ public record SubmissionFilterForm(
                 environment,
                 status.map(Set::copyOf).orElseGet(Set::of),
                 pendingReason,
+                needsPerson.orElse(false),
                 invoiceStatus,
                 feature,
                 kind,

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param document which business document it is about
  * @param status where processing stands
  * @param pendingReason what a PENDING submission waits for
+ * @param chain context field and value of those with which it keeps its order; absent if it keeps none
  * @param dueAt when it goes on by itself; absent if it does not
  * @param attempt number of times that a worker took it up
  * @param sent whether a call was ever intended; from then on it cannot be withdrawn
@@ -61,6 +62,7 @@ public record SubmissionView(
         BusinessDocumentKey document,
         SubmissionStatus status,
         Optional<PendingReason> pendingReason,
+        Optional<String> chain,
         Optional<Instant> dueAt,
         int attempt,
         boolean sent,
@@ -132,6 +134,7 @@ public record SubmissionView(
                 order.document(),
                 submission.status(),
                 submission.pendingReason(),
+                order.chain(),
                 submission.dueAt(),
                 submission.attempt(),
                 submission.sent(),

@@ -13,6 +13,9 @@ final class SubmissionQueries {
         filter.environment().ifPresent(value -> add(parameters, "environment", value));
         filter.statuses().forEach(value -> add(parameters, "status", value));
         filter.pendingReason().ifPresent(value -> add(parameters, "pendingReason", value));
+        if (filter.needsPerson()) {
+            add(parameters, "needsPerson", true);
+        }
         filter.invoiceStatus().ifPresent(value -> add(parameters, "invoiceStatus", value));
         filter.feature().ifPresent(value -> add(parameters, "feature", value));
         filter.kind().ifPresent(value -> add(parameters, "kind", value));

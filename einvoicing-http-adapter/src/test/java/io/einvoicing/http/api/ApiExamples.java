@@ -70,6 +70,7 @@ final class ApiExamples {
             Map.entry("submittedFrom", "2026-11-01T00:00:00Z"),
             Map.entry("submittedTo", "2026-12-01T00:00:00Z"),
             Map.entry("counting", "COUNTED"),
+            Map.entry("needsPerson", true),
             Map.entry("wait", 30));
 
     private ApiExamples() {}

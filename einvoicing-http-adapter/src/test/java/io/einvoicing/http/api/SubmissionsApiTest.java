@@ -202,7 +202,12 @@ class SubmissionsApiTest {
         }
         assertThat(records(api.get(PATH + "?submittedTo=" + instant))).containsExactly("FTI-1");
         for (String none : new String[] {
-            "pendingReason=RETRY", "invoiceStatus=REJECTED", "kind=CORRECTION", "legalEntity=demf", "counting=COUNTED"
+            "pendingReason=RETRY",
+            "invoiceStatus=REJECTED",
+            "kind=CORRECTION",
+            "legalEntity=demf",
+            "counting=COUNTED",
+            "needsPerson=true"
         }) {
             assertThat(records(api.get(PATH + "?" + none))).as(none).isEmpty();
         }
@@ -228,6 +233,7 @@ class SubmissionsApiTest {
             "sourceRecordStart=",
             "submittedFrom=2026-11-23",
             "submittedTo=now",
+            "needsPerson=yes",
             "counting=YES"
         }) {
             ApiServer.Answer refused = api.get(PATH + "?" + query);
@@ -678,6 +684,31 @@ class SubmissionsApiTest {
                         .orElseThrow()
                         .status())
                 .hasToString("SCHEDULED");
+    }
+
+    @Test
+    void tellsWhoMaySubmitTheNamesInTheLogAndNothingElse() {
+        ApiServer.Published published = api.publish();
+
+        ApiServer.Answer names = api.send(HttpRequest.newBuilder(api.uri("/api/v1/submission-names"))
+                .header("Authorization", "Bearer " + api.token(Role.SUBMIT)));
+
+        assertThat(names.status()).isEqualTo(200);
+        assertThat(names.body().path("environments")).hasSize(1);
+        assertThat(names.body().at("/environments/0"))
+                .hasSize(2)
+                .extracting(JsonNode::asText)
+                .containsExactly(published.environment().id().toString(), "Production");
+        assertThat(names.body().at("/features/0"))
+                .hasSize(2)
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        published.version().feature().toString(),
+                        published.version().featureName());
+        assertProblem(
+                api.send(HttpRequest.newBuilder(api.uri("/api/v1/submission-names"))
+                        .header("Authorization", "Bearer " + api.token(Role.CONFIGURE))),
+                ProblemType.FORBIDDEN);
     }
 
     @Test

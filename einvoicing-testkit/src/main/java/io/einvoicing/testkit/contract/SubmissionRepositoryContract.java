@@ -399,6 +399,8 @@ public abstract class SubmissionRepositoryContract {
 
         assertThat(ids(only().pendingReason(PendingReason.OUTCOME_UNKNOWN))).containsExactly(undecided.id());
         assertThat(ids(only().pendingReason(PendingReason.RETRY))).isEmpty();
+        assertThat(ids(only().needsPerson())).containsExactly(undecided.id());
+        assertThat(ids(only().needsPerson().status(SubmissionStatus.FAILED))).isEmpty();
         assertThat(ids(only().pendingReason(PendingReason.OUTCOME_UNKNOWN).status(SubmissionStatus.COMPLETED)))
                 .isEmpty();
         assertThat(ids(only().invoiceStatus(InvoiceStatus.REJECTED))).containsExactly(rejected.id());
@@ -564,6 +566,7 @@ public abstract class SubmissionRepositoryContract {
                 .isTrue();
 
         Submission decided = stored(pending);
+        assertThat(ids(only().needsPerson())).containsExactly(decided.id());
         assertThat(decided.status()).isEqualTo(SubmissionStatus.FAILED);
         assertThat(decided.failure()).isEqualTo("Öykü vazgeçti 🧾");
         assertThat(decided.endedAt()).contains(LATER);

@@ -257,6 +257,19 @@ class FlowRepairTest {
     }
 
     @Test
+    void takesWhatNeedsAPersonAsItIsAndNotOnlyWhatFailed() {
+        FlowFixture flow = new FlowFixture(step("One"));
+        SubmissionFilter filter = SubmissionFilter.builder().needsPerson().build();
+
+        RedriveCommand command = flow.invoicing
+                .repair()
+                .redriveMany(flow.caller, new RedriveCommand.Selection(filter, List.of()))
+                .orThrow();
+
+        assertThat(command.selection().filter()).isEqualTo(filter);
+    }
+
+    @Test
     void refusesAFilterThatMeansWhatEndedWell() {
         FlowFixture flow = new FlowFixture(step("One"));
         assertRefused(

@@ -44,6 +44,12 @@ public final class SubmissionQuery {
             schema = @Schema(implementation = PendingReason.class))
     public @Nullable String pendingReason;
 
+    @QueryParam("needsPerson")
+    @Parameter(
+            description = "true: only submissions that FAILED, or are PENDING and do not go on by themselves",
+            schema = @Schema(type = "boolean"))
+    public @Nullable String needsPerson;
+
     @QueryParam("invoiceStatus")
     @Parameter(description = "Only submissions with this verdict of the authority, such as REJECTED")
     public @Nullable String invoiceStatus;
@@ -104,6 +110,7 @@ public final class SubmissionQuery {
                 confined.or(() -> query("environment", EnvironmentId::parse, environment)),
                 statuses,
                 query("pendingReason", oneOf(PendingReason.class), pendingReason),
+                query("needsPerson", SubmissionQuery::truth, needsPerson).orElse(false),
                 query("invoiceStatus", InvoiceStatus::new, invoiceStatus),
                 query("feature", FeatureId::parse, feature),
                 query("kind", oneOf(SubmissionKind.class), kind),
@@ -115,6 +122,13 @@ public final class SubmissionQuery {
                 Requests.instant("submittedFrom", submittedFrom),
                 Requests.instant("submittedTo", submittedTo),
                 query("counting", oneOf(Counting.class), counting));
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("must be true or false, was \"" + text + "\"");
+        }
+        return text.equals("true");
     }
 
     private static Optional<String> line(String name, @Nullable String text, int longest) {

@@ -25,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @Path("/")
 public final class PagesResource {
     /** The folders of pages, separated by "|". */
-    private static final String PAGES = "usage|environments|vaults|features|applications|activation|audit|api-docs";
+    private static final String PAGES =
+            "usage|submissions|environments|vaults|features|applications|activation|audit|api-docs";
 
     private static final String HOME = "usage/";
     private static final String LIBRARIES = "webjars/";

@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-/** Returns a GET answer's JSON; parameters that are null, undefined or empty are left out. */
+/** Returns a GET answer's JSON; parameters that are null, undefined or empty are left out, those that are lists are repeated. */
 export async function get(path, parameters = {}, signal = undefined) {
   return (await call(path, { parameters, signal })).json();
 }
@@ -52,9 +52,14 @@ export const remove = (path, revision = undefined) => change('DELETE', path, und
 /** Makes a path of texts: each one is a single segment, whatever its characters. */
 export const path = (...segments) => segments.map((each) => encodeURIComponent(each)).join('/');
 
-/** Saves a file of the API under the name that the API gives it. */
-export async function download(path, parameters) {
-  const answer = await call(path, { parameters, accept: '*/*' });
+/** Returns a file of the API as text. */
+export async function getText(path) {
+  return (await call(path, { accept: '*/*' })).text();
+}
+
+/** Saves a file of the API under the name that the API gives it; asks for it by POST if there is a body. */
+export async function download(path, parameters, body = undefined) {
+  const answer = await call(path, { method: body === undefined ? 'GET' : 'POST', parameters, body, accept: '*/*' });
   const named = /filename="?([^";]+)"?/.exec(answer.headers.get('Content-Disposition') ?? '');
   const address = URL.createObjectURL(await answer.blob());
   const link = Object.assign(document.createElement('a'), {
@@ -74,8 +79,10 @@ async function change(method, path, body, revision) {
 async function call(path, { method = 'GET', parameters = {}, body, revision, signal, accept = 'application/json' }) {
   const address = new URL(path, BASE);
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== '') {
-      address.searchParams.set(name, value);
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== null && each !== undefined && each !== '') {
+        address.searchParams.append(name, each);
+      }
     }
   }
   let first;

@@ -1,6 +1,7 @@
 /** The pages of the product, and the roles that have something to do there, null for everybody; a new page adds its line. */
 export const PAGES = [
   { folder: 'usage', title: 'Usage', roles: ['usage'] },
+  { folder: 'submissions', title: 'Submissions', roles: ['submit'] },
   { folder: 'environments', title: 'Environments', roles: ['configure'] },
   { folder: 'vaults', title: 'Key vaults', roles: ['configure'] },
   { folder: 'features', title: 'Features', roles: ['configure'] },

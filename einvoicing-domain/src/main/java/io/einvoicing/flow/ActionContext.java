@@ -45,6 +45,9 @@ public interface ActionContext {
      */
     String value(String name);
 
+    /** Tells whether the action sets the parameter, to whatever; for a file that may be left out. */
+    boolean isSet(String parameter);
+
     /** Returns the content of the file to which the parameter refers. */
     DocumentContent file(String parameter);
 

@@ -154,6 +154,11 @@ record FlowActionContext(
     }
 
     @Override
+    public boolean isSet(String parameter) {
+        return action.parameters().containsKey(parameter);
+    }
+
+    @Override
     public DocumentContent file(String parameter) {
         ParameterValue value = action.parameters().get(parameter);
         if (value instanceof ParameterValue.FromVariable variable

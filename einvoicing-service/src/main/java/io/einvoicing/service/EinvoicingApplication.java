@@ -74,6 +74,9 @@ public final class EinvoicingApplication extends Application<ServiceConfiguratio
         environment.healthChecks().register(VAULTS, check(assembly::vaultsProblem));
         assembly.api().components().forEach(environment.jersey()::register);
         environment.jersey().register(new BrokenAnswers());
+        environment
+                .jersey()
+                .register(new RightClockFilter(() -> assembly.clockProblem().isEmpty()));
         environment.jersey().register(new HealthResource(environment.healthChecks(), Set.of(VAULTS)));
         environment
                 .jersey()

@@ -150,15 +150,14 @@ public final class CallSoapWebServiceAction implements OutsideEffectActionType {
     public DocumentContent request(ActionContext context) {
         DocumentContent envelope = envelope(context, INPUT);
         service.requirePossible(() -> sending(context, envelope, "key"));
-        if (CallParameters.isSet(context, STATUS_REQUEST)) {
+        if (context.isSet(STATUS_REQUEST)) {
             envelope(context, STATUS_REQUEST);
         }
         return envelope;
     }
 
     private static DocumentContent envelope(ActionContext context, String body) {
-        Optional<DocumentContent> header =
-                CallParameters.isSet(context, HEADER) ? Optional.of(context.file(HEADER)) : Optional.empty();
+        Optional<DocumentContent> header = context.isSet(HEADER) ? Optional.of(context.file(HEADER)) : Optional.empty();
         return version(context).envelope(header, context.file(body));
     }
 
@@ -197,7 +196,7 @@ public final class CallSoapWebServiceAction implements OutsideEffectActionType {
     private static OutboundRequest question(ActionContext context, DocumentContent request, String idempotencyKey) {
         String sha256 = Hashing.sha256().hashBytes(request.bytes()).toString();
         OutboundRequest reading = WebService.question(context, idempotencyKey, sha256);
-        return CallParameters.isSet(context, STATUS_REQUEST)
+        return context.isSet(STATUS_REQUEST)
                 ? posting(reading, version(context), context.text(STATUS_ACTION), envelope(context, STATUS_REQUEST))
                 : reading;
     }

@@ -117,6 +117,11 @@ public final class TestActionContext implements ActionContext {
     }
 
     @Override
+    public boolean isSet(String parameter) {
+        return values.containsKey(parameter);
+    }
+
+    @Override
     public DocumentContent file(String parameter) {
         return value(parameter, DocumentContent.class);
     }

@@ -1,0 +1,36 @@
+package io.einvoicing.service;
+
+import io.einvoicing.kernel.EinvoicingException;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets a node whose clock is off take no documents (503): they would be due at a wrong time, and might be processed by a version of the
+ * feature that serves at another. The caller repeats the request, and another node takes it.
+ */
+final class RightClockFilter implements ContainerRequestFilter {
+    private final BooleanSupplier clockIsRight;
+
+    RightClockFilter(BooleanSupplier clockIsRight) {
+        this.clockIsRight = clockIsRight;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        boolean changes = request.getMethod().equals(HttpMethod.POST)
+                && request.getUriInfo().getPath().startsWith("api/v1/submission");
+        if (changes && !clockIsRight.getAsBoolean()) {
+            throw new WrongClockException();
+        }
+    }
+
+    private static final class WrongClockException extends EinvoicingException {
+        private static final long serialVersionUID = 1L;
+
+        WrongClockException() {
+            super("this node's clock is off the database's, so it takes no documents", null);
+        }
+    }
+}

@@ -131,8 +131,10 @@ sealed interface ContentTree {
                 leaf("orderedBy", setup.orderedBy(), setup.orderedBy().orElse("")),
                 set("variables", setup.variables(), Variable::name, ContentTree::of),
                 new Child(
-                        "actions",
-                        new Branch(Sort.SEQUENCE, children(setup.actions(), Action::name, ContentTree::of))));
+                        "actions", new Branch(Sort.SEQUENCE, children(setup.actions(), Action::name, ContentTree::of))),
+                new Child(
+                        "channelActions",
+                        new Branch(Sort.SEQUENCE, children(setup.channelActions(), Action::name, ContentTree::of))));
     }
 
     private static ContentTree of(Variable variable) {
@@ -228,18 +230,19 @@ sealed interface ContentTree {
                                 value(each, "dataType"),
                                 value(each, "value"),
                                 value(each, "source"))),
-                all(
-                        tree,
-                        "actions",
-                        (action, each) -> new Action(
-                                action,
-                                value(each, "type"),
-                                branch(each, "parameters").children().stream()
-                                        .collect(Collectors.toMap(
-                                                Child::name, child -> (ParameterValue) ((Leaf) child.tree()).value())),
-                                value(each, "retry"),
-                                value(each, "exportResults"))),
-                value(tree, "orderedBy"));
+                all(tree, "actions", ContentTree::action),
+                value(tree, "orderedBy"),
+                all(tree, "channelActions", ContentTree::action));
+    }
+
+    private static Action action(String name, Branch tree) {
+        return new Action(
+                name,
+                value(tree, "type"),
+                branch(tree, "parameters").children().stream().collect(Collectors.toMap(Child::name, child ->
+                        (ParameterValue) ((Leaf) child.tree()).value())),
+                value(tree, "retry"),
+                value(tree, "exportResults"));
     }
 
     private static ApplicationSetup applicationSetup(Branch tree) {

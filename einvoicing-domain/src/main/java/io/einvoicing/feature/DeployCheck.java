@@ -33,18 +33,24 @@ final class DeployCheck {
         List<Finding> findings = new ArrayList<>();
         for (int s = 0; s < content.setups().size(); s++) {
             FeatureSetup setup = content.setups().get(s);
-            for (int a = 0; a < setup.actions().size(); a++) {
-                Action action = setup.actions().get(a);
-                String field = "setups[" + s + "].actions[" + a + "].parameters.";
-                catalog.describe(action.type())
-                        .map(ActionDescription::parameters)
-                        .orElse(List.of())
-                        .forEach(parameter -> content.fixedText(setup, action, parameter)
-                                .flatMap(name -> missing(parameter, name, field + parameter.name()))
-                                .ifPresent(findings::add));
-            }
+            check(content, setup, setup.actions(), "setups[" + s + "].actions", findings);
+            check(content, setup, setup.channelActions(), "setups[" + s + "].channelActions", findings);
         }
         return findings;
+    }
+
+    private void check(
+            FeatureContent content, FeatureSetup setup, List<Action> actions, String place, List<Finding> findings) {
+        for (int a = 0; a < actions.size(); a++) {
+            Action action = actions.get(a);
+            String field = place + "[" + a + "].parameters.";
+            catalog.describe(action.type())
+                    .map(ActionDescription::parameters)
+                    .orElse(List.of())
+                    .forEach(parameter -> content.fixedText(setup, action, parameter)
+                            .flatMap(name -> missing(parameter, name, field + parameter.name()))
+                            .ifPresent(findings::add));
+        }
     }
 
     private Optional<Finding> missing(ParameterDescription parameter, String name, String field) {

@@ -65,7 +65,8 @@ public final class DeployedObjectUses implements DeployedFeatures {
                 .flatMap(
                         deployment -> features.findVersion(tenant, deployment.feature(), deployment.version()).stream())
                 .flatMap(version -> version.content().setups().stream()
-                        .flatMap(setup -> setup.actions().stream().flatMap(action -> named(version, setup, action))));
+                        .flatMap(
+                                setup -> setup.allActions().stream().flatMap(action -> named(version, setup, action))));
     }
 
     private Stream<Named> named(FeatureVersion version, FeatureSetup setup, Action action) {

@@ -56,6 +56,13 @@ public record FeatureContent(
         return setups.stream().filter(setup -> setup.name().equals(name)).findFirst();
     }
 
+    /** Returns the setup in which the action stands with those before it; for an action of a channel its {@link FeatureSetup#channel}. */
+    public Optional<FeatureSetup> pipelineOf(Action action) {
+        return setups.stream()
+                .flatMap(setup -> setup.pipelineOf(action).stream())
+                .findFirst();
+    }
+
     public Optional<FormatConfiguration> formatConfiguration(String name) {
         return formatConfigurations.stream()
                 .filter(format -> format.name().equals(name))

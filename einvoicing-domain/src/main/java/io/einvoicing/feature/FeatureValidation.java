@@ -59,18 +59,63 @@ final class FeatureValidation {
                             : "setup \"" + setup.name() + "\" has no action",
                     "change the setup's type or its actions");
         }
+        checkChannel(setup, field);
         if (setup.actions().stream().filter(Action::exportResults).count() > 1) {
             error(field + ".actions", "more than one action exports results", "leave the flag on one action only");
         }
         for (int a = 0; a < setup.actions().size(); a++) {
             checkAction(setup, a, field + ".actions[" + a + "]");
         }
+        for (int a = 0; a < setup.channelActions().size(); a++) {
+            checkAction(setup.channel(), a, field + ".channelActions[" + a + "]");
+        }
         for (int v = 0; v < setup.variables().size(); v++) {
             String variableField = field + ".variables[" + v + "]";
             setup.variables()
                     .get(v)
                     .source()
-                    .ifPresent(source -> checkOutput(setup, setup.actions().size(), source, variableField + ".source"));
+                    .ifPresent(source -> checkSource(setup, source, variableField + ".source"));
+        }
+    }
+
+    /** The value that goes to the client comes from an action of the document or from one of the run that sends it. */
+    private void checkSource(FeatureSetup setup, ParameterValue.FromAction source, String field) {
+        FeatureSetup channel = setup.channel();
+        FeatureSetup pipeline = channel.indexOf(source.action()).isPresent() ? channel : setup;
+        checkOutput(pipeline, pipeline.actions().size(), source, field);
+    }
+
+    private void checkChannel(FeatureSetup setup, String field) {
+        List<Action> actions = setup.channelActions();
+        if (!setup.exportsThroughChannel()) {
+            if (!actions.isEmpty()) {
+                error(
+                        field + ".channelActions",
+                        "setup \"" + setup.name() + "\" has no export channel",
+                        "make it an EXPORT_CHANNEL_AND_PIPELINE, or move the actions to \"actions\"");
+            }
+            return;
+        }
+        if (actions.isEmpty()) {
+            error(
+                    field + ".channelActions",
+                    "setup \"" + setup.name() + "\" is an export channel without actions that send its documents",
+                    "add actions such as assembling the batch and calling a web service, or change the setup's type");
+        }
+        if (setup.actions().stream().noneMatch(Action::exportResults)) {
+            error(
+                    field + ".actions",
+                    "no action exports results, so that there is nothing to put into a batch",
+                    "set the flag on the action that makes the file to send");
+        }
+        for (int a = 0; a < actions.size(); a++) {
+            Action action = actions.get(a);
+            if (setup.indexOf(action.name()).isPresent()) {
+                error(
+                        field + ".channelActions[" + a + "].name",
+                        "\"" + action.name() + "\" is the name of an action of the documents too",
+                        "give it another name");
+            }
         }
     }
 
@@ -168,6 +213,11 @@ final class FeatureValidation {
                     field,
                     "the setup has no variable \"" + name + "\" that an action can read, the feature no such parameter",
                     "add it as variable CONSTANT or FROM_CLIENT or as feature parameter, or name another");
+        } else if (isNeverSentTo(setup, variable)) {
+            error(
+                    field,
+                    "a run of a channel gets no value of variable \"" + name + "\", which clients send with documents",
+                    "give the variable a default, or refer to another");
         } else if (takesFile) {
             error(
                     field,
@@ -178,6 +228,15 @@ final class FeatureValidation {
         } else if (variable.get().kind() == Variable.Kind.CONSTANT) {
             checkLiteral(parameter, variable.get().value().orElse(""), field);
         }
+    }
+
+    /** A run of a channel, which works with the setup's {@link FeatureSetup#channel}, has the default and no client's value. */
+    private static boolean isNeverSentTo(FeatureSetup pipeline, Optional<Variable> variable) {
+        return pipeline.exportsThroughChannel()
+                && pipeline.channelActions().isEmpty()
+                && variable.filter(found -> found.kind() == Variable.Kind.FROM_CLIENT
+                                && found.value().isEmpty())
+                        .isPresent();
     }
 
     private void checkLiteral(ParameterDescription parameter, String text, String field) {

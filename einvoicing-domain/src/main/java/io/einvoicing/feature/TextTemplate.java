@@ -85,9 +85,7 @@ public final class TextTemplate {
 
     /** Returns the names that the action, where it stands, will find no value for. */
     public List<String> unknown(Action action, FeatureContent content) {
-        Optional<FeatureSetup> setup = content.setups().stream()
-                .filter(each -> each.actions().contains(action))
-                .findFirst();
+        Optional<FeatureSetup> setup = content.pipelineOf(action);
         return names().stream()
                 .filter(name -> !isKnown(name, action, setup, content))
                 .toList();

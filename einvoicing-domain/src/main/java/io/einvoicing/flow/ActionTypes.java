@@ -64,7 +64,7 @@ public final class ActionTypes implements ActionCatalog {
     @Override
     public void prepare(FeatureContent content) {
         for (FeatureSetup setup : content.setups()) {
-            for (Action action : setup.actions()) {
+            for (Action action : setup.allActions()) {
                 require(action.type()).prepare(action, content);
             }
         }

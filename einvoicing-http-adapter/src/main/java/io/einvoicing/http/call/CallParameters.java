@@ -308,9 +308,7 @@ final class CallParameters {
             return Optional.of(literal.text());
         }
         if (value instanceof ParameterValue.FromVariable reference) {
-            return content.setups().stream()
-                    .filter(setup -> setup.actions().contains(action))
-                    .findFirst()
+            return content.pipelineOf(action)
                     .flatMap((FeatureSetup setup) -> setup.variable(reference.variable()))
                     .filter(variable -> variable.kind() == Variable.Kind.CONSTANT)
                     .flatMap(Variable::value);

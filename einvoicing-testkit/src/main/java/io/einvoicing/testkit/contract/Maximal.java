@@ -80,7 +80,8 @@ final class Maximal {
         List<FeatureSetup> setups = new ArrayList<>();
         for (FeatureSetup.Type type : FeatureSetup.Type.values()) {
             setups.add(new FeatureSetup("Setup " + type, type, applicability(), variables(), actions())
-                    .orderedBy("Şirket"));
+                    .orderedBy("Şirket")
+                    .channelActions(actions()));
         }
         setups.add(new FeatureSetup(
                 "Leer",

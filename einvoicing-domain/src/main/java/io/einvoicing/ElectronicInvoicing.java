@@ -43,6 +43,7 @@ import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.numbersequence.NumberSequences;
 import io.einvoicing.numbersequence.port.NumberDraws;
 import io.einvoicing.numbersequence.port.NumberSequenceRepository;
+import io.einvoicing.submission.ExportChannels;
 import io.einvoicing.submission.ResultExport;
 import io.einvoicing.submission.SubmissionNames;
 import io.einvoicing.submission.SubmissionPolicy;
@@ -88,6 +89,7 @@ public final class ElectronicInvoicing {
     private final FlowEngine engine;
     private final FlowRepair repair;
     private final SubmissionNames submissionNames;
+    private final ExportChannels exportChannels;
     private final ResultExport results;
     private final AuditReview audit;
     private final Vaults vaults;
@@ -197,6 +199,7 @@ public final class ElectronicInvoicing {
                         documents,
                         vaults,
                         stores.numberDraws(),
+                        stores.submissions(),
                         queue,
                         builder.destinations),
                 types,
@@ -217,6 +220,12 @@ public final class ElectronicInvoicing {
                         documents,
                         vaults,
                         queue),
+                types,
+                builder.identifiers,
+                builder.clock);
+        this.exportChannels = new ExportChannels(
+                new ExportChannels.Ports(
+                        gate, stores.environments(), stores.features(), stores.submissions(), documents, vaults, queue),
                 types,
                 builder.identifiers,
                 builder.clock);
@@ -338,6 +347,11 @@ public final class ElectronicInvoicing {
     /** Returns what hands out the results of submissions. */
     public ResultExport results() {
         return results;
+    }
+
+    /** Returns what sends the documents that wait in export channels. */
+    public ExportChannels exportChannels() {
+        return exportChannels;
     }
 
     /** Returns what puts failed and waiting submissions back into process. */

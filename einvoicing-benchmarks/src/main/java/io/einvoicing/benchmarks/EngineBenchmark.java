@@ -105,6 +105,7 @@ final class EngineBenchmark {
                                 UUID::randomUUID,
                                 InstantSource.system()),
                         store.numberDraws(),
+                        store.submissions(),
                         store.queue()),
                 new ActionTypes(List.of(new Trivial(), new Call())),
                 FlowPolicy.DEFAULT,

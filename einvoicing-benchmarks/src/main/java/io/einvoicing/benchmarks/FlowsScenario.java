@@ -189,6 +189,7 @@ final class FlowsScenario implements AutoCloseable {
                                 UUID::randomUUID,
                                 InstantSource.system()),
                         store.numberDraws(),
+                        store.submissions(),
                         queue),
                 new ActionTypes(List.of(new Trivial(), new Call())),
                 FlowPolicy.DEFAULT,

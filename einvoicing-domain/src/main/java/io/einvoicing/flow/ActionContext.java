@@ -10,6 +10,7 @@ import io.einvoicing.vault.VaultCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an action sees while it runs: its parameters, resolved. For one run in one thread.
@@ -59,6 +60,24 @@ public interface ActionContext {
      * @throws io.einvoicing.document.DocumentConflictException if other content is kept under the name; the submission becomes FAILED
      */
     void keep(String name, DocumentContent content);
+
+    /**
+     * Returns the documents that a run of an export channel sends, in their order, each read when its turn comes; none if the
+     * submission is no such run.
+     *
+     * @throws IllegalStateException if a file is not what was stored; the submission becomes FAILED
+     */
+    default Stream<BatchDocument> batch() {
+        return Stream.empty();
+    }
+
+    /**
+     * A document that a run of an export channel sends.
+     *
+     * @param submission the submission that generated it
+     * @param name file name that no other document of the run has
+     */
+    record BatchDocument(SubmissionId submission, String name, DocumentContent content) {}
 
     /** Returns the format configuration that the parameter names. */
     FormatConfiguration formatConfiguration(String parameter);

@@ -14,11 +14,13 @@ import io.einvoicing.feature.TextTemplate;
 import io.einvoicing.feature.Variable;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.numbersequence.port.NumberDraws;
+import io.einvoicing.submission.ChannelManifest;
 import io.einvoicing.submission.EnvironmentStorage;
 import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.vault.CertificateChain;
 import io.einvoicing.vault.KeyVaultReference;
 import io.einvoicing.vault.SecretValue;
@@ -32,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Resolves one action's parameters against the submission, its variables, earlier outputs and the environment. */
 record FlowActionContext(
@@ -177,6 +180,15 @@ record FlowActionContext(
         return state.output(reference.action(), reference.output())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "action \"" + reference.action() + "\" left no output \"" + reference.output() + "\""));
+    }
+
+    @Override
+    public Stream<BatchDocument> batch() {
+        return claimed.order().kind() == SubmissionKind.CHANNEL_RUN
+                ? ChannelManifest.parse(files.read(claimed.order().input())).members().stream()
+                        .map(member ->
+                                new BatchDocument(member.submission(), member.entry(), files.readOnce(member.file())))
+                : Stream.empty();
     }
 
     @Override

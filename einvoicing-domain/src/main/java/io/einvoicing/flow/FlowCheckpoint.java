@@ -6,6 +6,7 @@ import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * @param invoiceStatus the authority's verdict
  * @param failure why it failed or waits, for people
  * @param at instant of the checkpoint
- * @param chain the chain in which the submission stands: when it ends, the next one is due
+ * @param chain the chain in which the submission stands: when it ends, or waits for its export channel, the next one is due
+ * @param kind why the submission was made: when a run of an export channel ends, its documents go on
  */
 public record FlowCheckpoint(
         TenantId tenant,
@@ -41,8 +43,22 @@ public record FlowCheckpoint(
         Optional<InvoiceStatus> invoiceStatus,
         String failure,
         Instant at,
-        Optional<DocumentChain> chain) {
+        Optional<DocumentChain> chain,
+        SubmissionKind kind) {
     public FlowCheckpoint {
         results = Map.copyOf(results);
+    }
+
+    /** Tells whether the submission gives up its place in its chain: it ended, or only its export channel has to do with it. */
+    public boolean leavesChain() {
+        return !status.isActive()
+                || pendingReason
+                        .filter(PendingReason.WAITING_FOR_CHANNEL::equals)
+                        .isPresent();
+    }
+
+    /** Tells whether a run of an export channel ends. */
+    public boolean endsChannelRun() {
+        return kind == SubmissionKind.CHANNEL_RUN && !status.isActive();
     }
 }

@@ -20,6 +20,7 @@ import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.FlowQueue;
+import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.vault.Vaults;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,7 @@ public final class FlowEngine {
             DocumentStore documents,
             Vaults vaults,
             NumberDraws numbers,
+            SubmissionRepository submissions,
             FlowQueue queue,
             DestinationGuard destinations) {
         /** Lets every call start at once. */
@@ -67,6 +69,7 @@ public final class FlowEngine {
                 DocumentStore documents,
                 Vaults vaults,
                 NumberDraws numbers,
+                SubmissionRepository submissions,
                 FlowQueue queue) {
             this(
                     progress,
@@ -76,6 +79,7 @@ public final class FlowEngine {
                     documents,
                     vaults,
                     numbers,
+                    submissions,
                     queue,
                     DestinationGuard.NONE);
         }

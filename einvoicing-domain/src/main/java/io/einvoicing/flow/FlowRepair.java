@@ -29,6 +29,7 @@ import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
@@ -148,6 +149,7 @@ public final class FlowRepair {
         return ports.features()
                 .findVersion(submission.tenant(), order.feature(), order.version())
                 .flatMap(version -> version.content().setup(order.setup()))
+                .map(setup -> order.kind() == SubmissionKind.CHANNEL_RUN ? setup.channel() : setup)
                 .orElseThrow(() -> new IllegalStateException("setup \"" + order.setup() + "\" of version "
                         + order.version() + " of feature " + order.feature() + " is not stored"));
     }

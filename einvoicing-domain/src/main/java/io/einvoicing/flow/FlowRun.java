@@ -23,8 +23,11 @@ import io.einvoicing.submission.Intent;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.ResultFile;
 import io.einvoicing.submission.Retries;
 import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +84,10 @@ final class FlowRun {
     private SubmissionStatus runActions() {
         try {
             FeatureContent content = engine.version(submission).content();
-            FeatureSetup setup = content.setup(submission.order().setup())
+            FeatureSetup declared = content.setup(submission.order().setup())
                     .orElseThrow(() -> new IllegalStateException("the feature version has no setup \""
                             + submission.order().setup() + "\""));
+            FeatureSetup setup = isChannelRun() ? declared.channel() : declared;
             PublishedEnvironment environment = engine.environment(submission)
                     .orElseThrow(() -> new IllegalStateException("the environment is not published"));
             RunFiles files = new RunFiles(engine.ports(), environment, submission);
@@ -96,7 +100,9 @@ final class FlowRun {
                     return end.get();
                 }
             }
-            return complete(setup);
+            return setup.exportsThroughChannel() && !isChannelRun()
+                    ? throughChannel(setup, files)
+                    : complete(setup, Map.of());
         } catch (LeaseLostException | StoreUnavailableException e) {
             throw e; // Nothing can be recorded; when the lease runs out, the submission is due again.
         } catch (DocumentNotFoundException | DocumentConflictException | IllegalStateException e) {
@@ -107,6 +113,28 @@ final class FlowRun {
         } catch (RuntimeException e) {
             return cannotGoOn("the flow failed unexpectedly: " + describe(e));
         }
+    }
+
+    private boolean isChannelRun() {
+        return submission.order().kind() == SubmissionKind.CHANNEL_RUN;
+    }
+
+    /** A document of an export channel waits for a run of the channel, and completes when the run that has it has completed. */
+    private SubmissionStatus throughChannel(FeatureSetup setup, RunFiles files) {
+        if (submission.channelRun().isEmpty()) {
+            return ResultFile.of(state, setup, engine.types()).isPresent()
+                    ? pending(PendingReason.WAITING_FOR_CHANNEL, Optional.empty(), "")
+                    : failed(setup, "there is nothing to send: no action that exports results left a file");
+        }
+        SubmissionId id = submission.channelRun().get();
+        Submission run = engine.ports()
+                .submissions()
+                .find(submission.tenant(), id)
+                .filter(found -> found.status() == SubmissionStatus.COMPLETED)
+                .orElseThrow(() -> new IllegalStateException(
+                        "channel run " + id + " did not complete: resubmit the document if it is to be sent again"));
+        invoiceStatus = ChannelVerdicts.of(run, submission.id(), files::read);
+        return complete(setup, run.results());
     }
 
     /** Ends what no repetition can mend; a call whose outcome is unknown is left to a person. */
@@ -340,6 +368,7 @@ final class FlowRun {
                     PendingReason.WAITING_FOR_RESPONSE, Optional.of(waiting.at()), name(action) + waiting.reason()));
         }
         if (outcome instanceof ActionOutcome.RetryableFailure failure) {
+            sent = sent && !(isChannelRun() && nothingProcessed());
             Optional<Instant> due = action.retry().flatMap(policy -> nextRetry(policy, failure.retryAfter()));
             if (due.isPresent()) {
                 state = state.withNext(restartPosition(setup, action, position));
@@ -348,6 +377,14 @@ final class FlowRun {
             return Optional.of(failed(setup, name(action) + failure.reason()));
         }
         return Optional.of(failed(setup, name(action) + ((ActionOutcome.FinalFailure) outcome).reason()));
+    }
+
+    /** Tells whether every call so far certainly had no effect: then the documents of a run can go with another. */
+    private boolean nothingProcessed() {
+        return state.runs().stream()
+                .filter(run -> run.status() != ActionRun.Status.FAILED_RETRYABLY
+                        && run.status() != ActionRun.Status.OUTCOME_UNKNOWN)
+                .noneMatch(run -> engine.types().require(run.type()) instanceof OutsideEffectActionType);
     }
 
     private SubmissionStatus outcomeUnknown(
@@ -418,7 +455,8 @@ final class FlowRun {
                 : ActionRun.Status.FAILED;
     }
 
-    private SubmissionStatus complete(FeatureSetup setup) {
+    /** @param inherited results that come with it from elsewhere; its own go first */
+    private SubmissionStatus complete(FeatureSetup setup, Map<String, String> inherited) {
         Instant at = now();
         Submission.Order order = submission.order();
         Optional<CountedDocument> counted = order.kind().counts()
@@ -431,8 +469,10 @@ final class FlowRun {
                         at,
                         submission.id()))
                 : Optional.empty();
+        Map<String, String> results = new HashMap<>(inherited);
+        results.putAll(results(setup));
         FlowCheckpoint completion =
-                checkpoint(SubmissionStatus.COMPLETED, Optional.empty(), Optional.empty(), results(setup), "", at);
+                checkpoint(SubmissionStatus.COMPLETED, Optional.empty(), Optional.empty(), results, "", at);
         Optional<Counting> counting = engine.ports().completions().complete(completion, counted);
         if (counting.isEmpty()) {
             throw new LeaseLostException();
@@ -506,7 +546,8 @@ final class FlowRun {
                 invoiceStatus,
                 failure,
                 at,
-                submission.order().documentChain());
+                submission.order().documentChain(),
+                submission.order().kind());
     }
 
     /** Runs vendor code: failures of our surroundings pass through, anything else becomes an outcome. */

@@ -53,6 +53,19 @@ final class RunFiles {
     }
 
     /**
+     * Reads a file that another submission left, and does not keep it at hand.
+     *
+     * @throws IllegalStateException if it is not what was stored
+     */
+    DocumentContent readOnce(StoredFile file) {
+        byte[] bytes = storage.read(file.name());
+        if (!Hashing.sha256().hashBytes(bytes).toString().equals(file.sha256())) {
+            throw new IllegalStateException("the file \"" + file.name() + "\" was altered in the customer's storage");
+        }
+        return new DocumentContent(file.mediaType(), bytes);
+    }
+
+    /**
      * Reads a stored request for sending it again.
      *
      * @throws IllegalStateException if it is not what was stored

@@ -5,7 +5,9 @@ public enum Counting {
     NOT_YET(false, "not counted: only a completed flow counts"),
     COUNTED(true, "counted: its flow completed and its business document was not counted before"),
     ALREADY_COUNTED(false, "not counted: its business document was counted before"),
-    RELATED(false, "not counted: cancellations and status changes of an issued document never count");
+    RELATED(
+            false,
+            "not counted: cancellations, status changes of an issued document and runs of export channels never count");
 
     private final boolean counted;
     private final String reason;

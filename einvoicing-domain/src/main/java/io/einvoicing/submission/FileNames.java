@@ -61,6 +61,8 @@ public final class FileNames {
         String essence = mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return essence.endsWith("json")
                 ? "json"
-                : essence.endsWith("xml") ? "xml" : essence.startsWith("text/") ? "txt" : "bin";
+                : essence.endsWith("xml")
+                        ? "xml"
+                        : essence.startsWith("text/") ? "txt" : essence.endsWith("zip") ? "zip" : "bin";
     }
 }

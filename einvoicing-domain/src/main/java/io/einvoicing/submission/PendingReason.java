@@ -16,5 +16,7 @@ public enum PendingReason {
     /** The web service's host has as many calls as it may have, or did not answer lately; due by itself, uses up no retry. */
     WEB_SERVICE_BUSY,
     /** Workers died with it in hand again and again; a person decides. */
-    SET_ASIDE
+    SET_ASIDE,
+    /** Its document is generated and stored; it waits for a run of its export channel, or for the end of the run that has it. */
+    WAITING_FOR_CHANNEL
 }

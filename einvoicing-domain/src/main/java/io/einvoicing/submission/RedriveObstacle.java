@@ -5,6 +5,8 @@ public enum RedriveObstacle {
     NOT_FOUND("it does not exist"),
     IN_PROCESS("it runs, or will run at once"),
     WAITS_FOR_DECISION("what became of its call is not known: decide about it, or enter what the authority said"),
+    WAITS_FOR_CHANNEL("its document is stored: start a run of its export channel, or drive on the run that has it"),
+    DOCUMENTS_RELEASED("nothing was sent, and its documents wait for another run: start one"),
     COMPLETED("it has completed: resubmit it, or send a related submission"),
     CANCELED("it was canceled: resubmit it"),
     DOCUMENT_IN_PROCESS("another submission of its document is in process: wait until that has ended"),

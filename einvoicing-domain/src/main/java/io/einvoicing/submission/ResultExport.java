@@ -9,10 +9,7 @@ import io.einvoicing.document.port.DocumentStore;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.environment.PublishedEnvironment;
 import io.einvoicing.environment.port.PublishedEnvironments;
-import io.einvoicing.feature.Action;
-import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.FeatureId;
-import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.port.ActionCatalog;
 import io.einvoicing.feature.port.FeatureRepository;
@@ -26,7 +23,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,28 +111,6 @@ public final class ResultExport {
     private static String none(Submission submission) {
         return "submission " + submission.id() + " is " + submission.status()
                 + " and has no result: an action that exports results leaves one";
-    }
-
-    /** Returns a name that no other submission's result has, of characters that every file system takes. */
-    private static String entryName(Submission submission, StoredFile file) {
-        BusinessDocumentKey key = submission.order().document();
-        String type = file.name().substring(file.name().lastIndexOf('.') + 1);
-        return String.join(
-                        "_",
-                        plain(key.legalEntity()),
-                        plain(key.documentContext()),
-                        plain(key.sourceRecord()),
-                        submission.id().toString())
-                + "." + type;
-    }
-
-    private static String plain(String text) {
-        StringBuilder name = new StringBuilder();
-        text.codePoints()
-                .limit(60)
-                .map(c -> Character.isLetterOrDigit(c) || c == '-' || c == '.' ? c : '-')
-                .forEach(name::appendCodePoint);
-        return name.toString();
     }
 
     /** The submissions of an archive, page by page. */
@@ -275,24 +249,13 @@ public final class ResultExport {
                                     + pinned.feature() + " is not stored")));
             return version.content()
                     .setup(order.setup())
-                    .flatMap(ResultExport::exporting)
-                    .flatMap(action -> lastRun(submission, action))
-                    .flatMap(run -> firstFile(run));
-        }
-
-        private Optional<StoredFile> firstFile(ActionRun run) {
-            List<String> order =
-                    catalog.describe(run.type()).map(ActionDescription::outputs).orElseGet(List::of);
-            Comparator<String> asDescribed =
-                    Comparator.comparingInt(name -> order.contains(name) ? order.indexOf(name) : Integer.MAX_VALUE);
-            return run.outputs().entrySet().stream()
-                    .filter(output -> output.getValue() instanceof OutputValue.File)
-                    .min(Map.Entry.comparingByKey(asDescribed.thenComparing(Comparator.naturalOrder())))
-                    .map(output -> ((OutputValue.File) output.getValue()).file());
+                    .map(setup -> order.kind() == SubmissionKind.CHANNEL_RUN ? setup.channel() : setup)
+                    .flatMap(setup -> ResultFile.of(submission.flow(), setup, catalog));
         }
 
         Optional<Named> named(Submission submission) {
-            return resultOf(submission).map(file -> new Named(entryName(submission, file), read(submission, file)));
+            return resultOf(submission)
+                    .map(file -> new Named(ResultFile.entryName(submission, file), read(submission, file)));
         }
 
         DocumentContent read(Submission submission, StoredFile file) {
@@ -306,20 +269,5 @@ public final class ResultExport {
                     });
             return new DocumentContent(file.mediaType(), storage.read(file.name()));
         }
-    }
-
-    private static Optional<Action> exporting(FeatureSetup setup) {
-        return setup.actions().stream().filter(Action::exportResults).findFirst();
-    }
-
-    private static Optional<ActionRun> lastRun(Submission submission, Action action) {
-        List<ActionRun> runs = submission.flow().runs();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            if (runs.get(i).status() == ActionRun.Status.COMPLETED
-                    && runs.get(i).action().equals(action.name())) {
-                return Optional.of(runs.get(i));
-            }
-        }
-        return Optional.empty();
     }
 }

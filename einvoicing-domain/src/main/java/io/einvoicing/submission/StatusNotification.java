@@ -41,16 +41,23 @@ public final class StatusNotification {
      * @param at instant at which it came into the state
      */
     public static Optional<Notification> of(Submission submission, Instant at) {
-        return type(submission.status(), submission.dueAt()).map(type -> of(submission, type, at));
+        return type(submission.status(), submission.pendingReason(), submission.dueAt())
+                .map(type -> of(submission, type, at));
     }
 
     /** Returns the type of the notification of a state; empty if nobody is told of it. */
-    public static Optional<String> type(SubmissionStatus status, Optional<Instant> dueAt) {
+    public static Optional<String> type(
+            SubmissionStatus status, Optional<PendingReason> reason, Optional<Instant> dueAt) {
         return switch (status) {
             case COMPLETED -> Optional.of(COMPLETED);
             case FAILED -> Optional.of(FAILED);
             case CANCELED -> Optional.of(CANCELED);
-            case PENDING -> dueAt.isEmpty() ? Optional.of(NEEDS_PERSON) : Optional.empty();
+            case PENDING ->
+                dueAt.isEmpty()
+                                && reason.filter(PendingReason.WAITING_FOR_CHANNEL::equals)
+                                        .isEmpty()
+                        ? Optional.of(NEEDS_PERSON)
+                        : Optional.empty();
             case SCHEDULED, EXECUTING -> Optional.empty();
         };
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param failure why it FAILED or waits, for people; empty otherwise
  * @param counting whether it was counted, and why
  * @param endedAt instant at which it became COMPLETED, FAILED or CANCELED
+ * @param channelRun the run of the export channel that has its document; stays when the run has sent it
  */
 public record Submission(
         TenantId tenant,
@@ -43,7 +44,8 @@ public record Submission(
         Optional<InvoiceStatus> invoiceStatus,
         String failure,
         Counting counting,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        Optional<SubmissionId> channelRun) {
     public Submission {
         results = Map.copyOf(results);
     }
@@ -64,6 +66,7 @@ public record Submission(
                 Optional.empty(),
                 "",
                 Counting.NOT_YET,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -115,9 +118,23 @@ public record Submission(
             case SCHEDULED, EXECUTING -> Optional.of(RedriveObstacle.IN_PROCESS);
             case COMPLETED -> Optional.of(RedriveObstacle.COMPLETED);
             case CANCELED -> Optional.of(RedriveObstacle.CANCELED);
-            case FAILED -> Optional.empty();
-            case PENDING -> waitsForDecision() ? Optional.of(RedriveObstacle.WAITS_FOR_DECISION) : Optional.empty();
+            case FAILED ->
+                order.kind() == SubmissionKind.CHANNEL_RUN && !sent
+                        ? Optional.of(RedriveObstacle.DOCUMENTS_RELEASED)
+                        : Optional.empty();
+            case PENDING ->
+                waitsForDecision()
+                        ? Optional.of(RedriveObstacle.WAITS_FOR_DECISION)
+                        : waitsForChannel() ? Optional.of(RedriveObstacle.WAITS_FOR_CHANNEL) : Optional.empty();
         };
+    }
+
+    /** Tells whether its document waits for a run of its export channel, or for the end of the run that has it. */
+    public boolean waitsForChannel() {
+        return status == SubmissionStatus.PENDING
+                && pendingReason
+                        .filter(PendingReason.WAITING_FOR_CHANNEL::equals)
+                        .isPresent();
     }
 
     /** Tells whether what became of a call is not known and only a person can say how it goes on. */
@@ -129,7 +146,7 @@ public record Submission(
 
     /** Tells whether it waits and goes on only after a person decided or drove it on. */
     public boolean needsPerson() {
-        return status == SubmissionStatus.PENDING && dueAt.isEmpty();
+        return status == SubmissionStatus.PENDING && dueAt.isEmpty() && !waitsForChannel();
     }
 
     /**
@@ -155,7 +172,8 @@ public record Submission(
                 invoiceStatus,
                 waits ? failure : "",
                 counting,
-                Optional.empty());
+                Optional.empty(),
+                channelRun);
     }
 
     /** Returns this submission as it goes on after a person entered what became of its call. */
@@ -177,7 +195,8 @@ public record Submission(
                 Optional.of(verdict),
                 "",
                 counting,
-                Optional.empty());
+                Optional.empty(),
+                channelRun);
     }
 
     /** Tells whether the authority accepted the document as this submission issued it: then it must not be issued again. */

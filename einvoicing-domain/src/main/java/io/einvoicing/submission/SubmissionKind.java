@@ -11,7 +11,9 @@ public enum SubmissionKind {
     /** Cancels the document at the authority, as a child of the one that issued it. */
     CANCELLATION(false),
     /** Changes or asks the document's status at the authority, as a child of the one that issued it. */
-    STATUS_CHANGE(false);
+    STATUS_CHANGE(false),
+    /** A run of an export channel, which sends the documents that wait for it. */
+    CHANNEL_RUN(false);
 
     private final boolean counts;
 

@@ -202,6 +202,12 @@ public final class Submissions {
         return find(caller, id)
                 .fold(
                         found -> {
+                            if (found.status().isActive() && found.channelRun().isPresent()) {
+                                return Result.refused(Refusal.conflict("submission " + id + " is in channel run "
+                                        + found.channelRun().get()
+                                        + ": cancel the run, or wait for its end and send a related submission of kind"
+                                        + " CANCELLATION"));
+                            }
                             if (found.status() != SubmissionStatus.CANCELED
                                     && !ports.submissions().cancel(caller.tenant(), id, clock.instant())) {
                                 return Result.refused(
@@ -227,6 +233,12 @@ public final class Submissions {
         return find(caller, id)
                 .fold(
                         found -> {
+                            if (decision == Decision.REPEAT
+                                    && found.channelRun().isPresent()) {
+                                return Result.refused(Refusal.conflict("submission " + id + " is in channel run "
+                                        + found.channelRun().get()
+                                        + ": decide about the run, which sends its documents together"));
+                            }
                             Instant now = clock.instant();
                             Optional<String> failure = decision == Decision.GIVE_UP
                                     ? Optional.of("given up by " + caller.displayName()
@@ -341,6 +353,12 @@ public final class Submissions {
         if (parent.isEmpty()) {
             return SubmitResult.Rejected.because(
                     SubmitResult.Reason.UNKNOWN_SUBMISSION, "submission " + former + " does not exist");
+        }
+        if (parent.get().order().kind() == SubmissionKind.CHANNEL_RUN) {
+            return SubmitResult.Rejected.because(
+                    SubmitResult.Reason.CONFLICT,
+                    "submission " + former
+                            + " is a run of an export channel: act on its documents, or start another run");
         }
         return ports.environments()
                 .latest(caller.tenant(), parent.get().order().environment())

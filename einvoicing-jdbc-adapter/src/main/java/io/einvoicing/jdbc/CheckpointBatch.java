@@ -32,7 +32,8 @@ final class CheckpointBatch {
     static final String CHECKPOINT = """
             status = c.status, pending_reason = c.pending_reason, due_at = c.due_at, lease_end = c.lease_end, lost_leases = 0,
             sent = c.sent, flow = c.flow::jsonb, results = c.results::jsonb, invoice_status = c.invoice_status,
-            failure = c.failure, ended_at = c.ended_at""";
+            failure = c.failure, ended_at = c.ended_at,
+            chain_place = case when c.pending_reason = 'WAITING_FOR_CHANNEL' then null else s.chain_place end""";
 
     /**
      * The fence: only the latest claim of a submission {@code s} that is still EXECUTING. The status is compared so that no index of

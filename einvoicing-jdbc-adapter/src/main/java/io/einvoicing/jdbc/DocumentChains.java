@@ -20,10 +20,13 @@ import org.jdbi.v3.core.Handle;
  * ends, and takes it before any row's lock, so that nobody waits in a circle.
  */
 final class DocumentChains {
-    /** Those of the chain of a submission that is inserted which have not ended, by the partial index. */
+    /**
+     * Those of the chain of a submission that is inserted which have not ended, by the partial index; one that only its export channel
+     * has to do with has no place any more.
+     */
     static final String ACTIVE_IN_CHAIN =
             "tenant_id = :tenant and environment_id = :environment and feature_id = :feature"
-                    + " and chain = :chain and " + SubmissionRows.ACTIVE;
+                    + " and chain = :chain and chain_place is not null and " + SubmissionRows.ACTIVE;
 
     /** The first that has not ended is due, unless it was already. */
     private static final String PROMOTE = """
@@ -32,7 +35,7 @@ final class DocumentChains {
             cross join lateral (
                 select w.submission_id from submission w
                 where w.tenant_id = c.tenant_id and w.environment_id = c.environment_id and w.feature_id = c.feature_id
-                    and w.chain = c.chain and w.status in ('SCHEDULED', 'EXECUTING', 'PENDING')
+                    and w.chain = c.chain and w.chain_place is not null and w.status in ('SCHEDULED', 'EXECUTING', 'PENDING')
                 order by w.chain_place limit 1) as first
             where s.tenant_id = c.tenant_id and s.submission_id = first.submission_id
                 and s.status = 'SCHEDULED' and s.due_at is null""";
@@ -63,10 +66,10 @@ final class DocumentChains {
             return submission.order().documentChain().map(chain -> new Key(submission.tenant(), chain));
         }
 
-        /** Returns the chains in which checkpoints end submissions. */
-        static Set<Key> ended(Collection<FlowCheckpoint> checkpoints) {
+        /** Returns the chains that submissions leave by checkpoints. */
+        static Set<Key> left(Collection<FlowCheckpoint> checkpoints) {
             return checkpoints.stream()
-                    .filter(each -> !each.status().isActive())
+                    .filter(FlowCheckpoint::leavesChain)
                     .flatMap(each -> each.chain().map(chain -> new Key(each.tenant(), chain)).stream())
                     .collect(Collectors.toSet());
         }

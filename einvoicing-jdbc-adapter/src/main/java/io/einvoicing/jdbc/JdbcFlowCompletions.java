@@ -115,13 +115,15 @@ final class JdbcFlowCompletions implements FlowCompletions {
         List<FlowCheckpoint> checkpoints =
                 batch.stream().map(Completion::checkpoint).toList();
         Set<SubmissionRepository.Key> watched = statuses.watched(checkpoints);
-        Set<DocumentChains.Key> chains = DocumentChains.Key.ended(checkpoints);
+        Set<DocumentChains.Key> chains = DocumentChains.Key.left(checkpoints);
         Instant at = checkpoints.get(0).at();
-        Map<FlowProgress.Held, Counting> recorded = watched.isEmpty()
+        List<SubmissionRepository.Key> runs = ChannelRuns.ended(checkpoints);
+        Map<FlowProgress.Held, Counting> recorded = watched.isEmpty() && runs.isEmpty()
                 ? DocumentChains.advance(database, chains, at, handle -> complete(handle, batch))
                 : database.inTransaction(handle -> {
                     Map<FlowProgress.Held, Counting> held =
                             DocumentChains.advance(handle, chains, at, open -> complete(open, batch));
+                    ChannelRuns.follow(handle, JdbcFlowProgress.recorded(held.keySet(), runs), at, statuses);
                     statuses.tell(handle, JdbcFlowProgress.recorded(held.keySet(), watched), at);
                     return held;
                 });

@@ -12,6 +12,7 @@ import io.einvoicing.submission.port.SubmissionRepository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -167,12 +168,14 @@ final class JdbcFlowProgress implements FlowProgress {
 
     private List<Boolean> record(List<FlowCheckpoint> batch) {
         Set<SubmissionRepository.Key> watched = statuses.watched(batch);
-        Set<DocumentChains.Key> chains = DocumentChains.Key.ended(batch);
+        Set<DocumentChains.Key> chains = DocumentChains.Key.left(batch);
         Instant at = batch.get(0).at();
-        Set<Held> recorded = watched.isEmpty()
+        List<SubmissionRepository.Key> runs = ChannelRuns.ended(batch);
+        Set<Held> recorded = watched.isEmpty() && runs.isEmpty()
                 ? DocumentChains.advance(database, chains, at, handle -> record(handle, batch))
                 : database.inTransaction(handle -> {
                     Set<Held> held = DocumentChains.advance(handle, chains, at, open -> record(open, batch));
+                    ChannelRuns.follow(handle, recorded(held, runs), at, statuses);
                     statuses.tell(handle, recorded(held, watched), at);
                     return held;
                 });
@@ -188,8 +191,8 @@ final class JdbcFlowProgress implements FlowProgress {
                 .list());
     }
 
-    /** Returns those of the watched submissions whose checkpoint was recorded. */
-    static List<SubmissionRepository.Key> recorded(Set<Held> held, Set<SubmissionRepository.Key> watched) {
+    /** Returns those of the submissions whose checkpoint was recorded. */
+    static List<SubmissionRepository.Key> recorded(Set<Held> held, Collection<SubmissionRepository.Key> watched) {
         return held.stream()
                 .map(each -> new SubmissionRepository.Key(each.tenant(), each.submission()))
                 .filter(watched::contains)

@@ -4,6 +4,7 @@ import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
+import io.einvoicing.submission.ExportChannel;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
@@ -37,7 +38,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                 :status, :pendingReason,
                 case when not exists (select from submission where\s""" + DocumentChains.ACTIVE_IN_CHAIN + """
             ) then :dueAt end, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
-                :counting, :endedAt, :chain,
+                :counting, :endedAt, :chain, :channelRun,
                 (select coalesce(max(chain_place), 0) + 1 from submission where\s"""
             + DocumentChains.ACTIVE_IN_CHAIN + """
             )
@@ -50,14 +51,14 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     private static final String CANCEL =
             "update submission set status = 'CANCELED', pending_reason = null, due_at = null,"
-                    + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and "
+                    + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and channel_run is null and "
                     + SubmissionRows.ACTIVE;
 
     private static final String SETTLED = """
             select s.tenant_id, s.submission_id
             from unnest(:tenants, :submissions) as asked (tenant_id, submission_id)
             join submission s on s.tenant_id = asked.tenant_id and s.submission_id = asked.submission_id
-            where s.status in ('COMPLETED', 'FAILED', 'CANCELED') or s.status = 'PENDING' and s.due_at is null""";
+            where s.status in ('COMPLETED', 'FAILED', 'CANCELED') or s.status = 'PENDING' and s.due_at is null and s.pending_reason is distinct from 'WAITING_FOR_CHANNEL'""";
 
     private final Database database;
     private final StatusOutbox statuses;
@@ -79,11 +80,6 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                     ? Creation.ACCEPTED
                     : create(handle, submission);
         });
-    }
-
-    /** Returns the chain of a stored submission. */
-    private List<DocumentChains.Key> chain(TenantId tenant, SubmissionId id) {
-        return find(tenant, id).flatMap(DocumentChains.Key::of).stream().toList();
     }
 
     private static Creation create(Handle handle, Submission submission) {
@@ -147,6 +143,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                         .bind("counting", submission.counting().name())
                         .bind("endedAt", submission.endedAt().map(Columns::instant))
                         .bind("chain", order.chain())
+                        .bind("channelRun", submission.channelRun().map(SubmissionId::value))
                         .execute()
                 == 1;
     }
@@ -244,13 +241,20 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     /** Makes a change that may end the submission, and tells whoever subscribed if it did; in one transaction. */
     private boolean end(TenantId tenant, SubmissionId id, Instant at, String type, Function<Handle, Integer> change) {
-        List<DocumentChains.Key> chains = chain(tenant, id);
-        if (!statuses.isWatched(tenant, type)) {
+        Optional<Submission> found = find(tenant, id);
+        List<DocumentChains.Key> chains =
+                found.flatMap(DocumentChains.Key::of).stream().toList();
+        boolean run = found.filter(each -> each.order().kind() == SubmissionKind.CHANNEL_RUN)
+                .isPresent();
+        boolean watched = statuses.isWatched(tenant, type);
+        if (!watched && !run) {
             return DocumentChains.advance(database, chains, at, change) == 1;
         }
         return database.inTransaction(handle -> {
             boolean changed = DocumentChains.advance(handle, chains, at, change) == 1;
-            statuses.tell(handle, changed ? List.of(new Key(tenant, id)) : List.of(), at);
+            List<Key> ended = changed ? List.of(new Key(tenant, id)) : List.of();
+            ChannelRuns.follow(handle, run ? ended : List.of(), at, statuses);
+            statuses.tell(handle, watched ? ended : List.of(), at);
             return changed;
         });
     }
@@ -267,7 +271,8 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                 StatusNotification.FAILED,
                 handle -> handle.createUpdate("update submission set " + change
                                 + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
-                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null")
+                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null"
+                                + (failure.isPresent() ? "" : " and channel_run is null"))
                         .bind("tenant", tenant.value())
                         .bind("submission", id.value())
                         .bind("at", Columns.instant(at))
@@ -307,6 +312,41 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                 .map((row, context) ->
                         new Key(Columns.tenant(row), new SubmissionId(Columns.uuid(row, "submission_id"))))
                 .list());
+    }
+
+    @Override
+    public List<Submission> waitingForChannel(TenantId tenant, ExportChannel.Key channel, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        return database.run(handle -> ChannelRuns.waitingFor(handle, tenant, channel, limit));
+    }
+
+    @Override
+    public RunStart startRun(Submission run, List<SubmissionId> members) {
+        return database.inTransaction(handle -> {
+            boolean repeated = find(handle, run.tenant(), run.id()).isPresent();
+            if (repeated) {
+                return RunStart.STARTED;
+            }
+            if (!ChannelRuns.lock(handle, run, members)) {
+                return RunStart.MEMBERS_CHANGED;
+            }
+            return switch (create(handle, run)) {
+                case CREATED -> {
+                    ChannelRuns.assign(handle, run, members);
+                    yield RunStart.STARTED;
+                }
+                case ENVIRONMENT_DELETED -> RunStart.ENVIRONMENT_DELETED;
+                case DOCUMENT_KEY_USED, IN_PROCESS, ACCEPTED ->
+                    throw new IllegalStateException("run " + run.id() + " has the key of another document");
+            };
+        });
+    }
+
+    @Override
+    public List<ExportChannel> channels(TenantId tenant) {
+        return database.run(handle -> ChannelRuns.channels(handle, tenant));
     }
 
     private static Map<String, Object> state(Submission submission) {

@@ -60,8 +60,8 @@ final class StatusOutbox {
     /** Returns the submissions of which somebody is to be told if the checkpoints are recorded. */
     Set<SubmissionRepository.Key> watched(Collection<FlowCheckpoint> checkpoints) {
         Set<TenantId> tenants = checkpoints.stream()
-                .filter(each ->
-                        StatusNotification.type(each.status(), each.dueAt()).isPresent())
+                .filter(each -> StatusNotification.type(each.status(), each.pendingReason(), each.dueAt())
+                        .isPresent())
                 .map(FlowCheckpoint::tenant)
                 .collect(Collectors.toSet());
         if (tenants.isEmpty()) {
@@ -69,7 +69,7 @@ final class StatusOutbox {
         }
         Map<TenantId, Set<String>> types = types(tenants);
         return checkpoints.stream()
-                .filter(each -> StatusNotification.type(each.status(), each.dueAt())
+                .filter(each -> StatusNotification.type(each.status(), each.pendingReason(), each.dueAt())
                         .filter(type -> wants(types, each.tenant(), type))
                         .isPresent())
                 .map(each -> new SubmissionRepository.Key(each.tenant(), each.submission()))

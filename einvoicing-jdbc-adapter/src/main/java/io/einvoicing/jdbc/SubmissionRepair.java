@@ -6,6 +6,7 @@ import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,9 @@ final class SubmissionRepair {
                 .bind("invoiceStatus", resumed.invoiceStatus().map(InvoiceStatus::code))
                 .bind("failure", Json.storable(resumed.failure()))
                 .execute();
+        if (found.order().kind() == SubmissionKind.CHANNEL_RUN) {
+            ChannelRuns.hold(handle, found.tenant(), found.id());
+        }
         chain.ifPresent(key -> handle.createUpdate(REJOIN)
                 .bind("tenant", found.tenant().value())
                 .bind("submission", found.id().value())

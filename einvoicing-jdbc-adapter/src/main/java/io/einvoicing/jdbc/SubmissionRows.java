@@ -31,7 +31,8 @@ final class SubmissionRows {
     static final String COLUMNS = """
             tenant_id, submission_id, environment_id, erp_application, legal_entity, document_context, source_record,
             kind, parent_id, feature_id, feature_version, setup, input, context, variables, submitted_by, submitted_at,
-            status, pending_reason, due_at, lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at, chain""";
+            status, pending_reason, due_at, lease_end, attempt, sent, flow, results, invoice_status, failure, counting, ended_at, chain,
+            channel_run""";
 
     /** Due at the instant {@code :now}: waiting work at its due time, executing work at the end of its lease. */
     static final String DUE =
@@ -60,7 +61,8 @@ final class SubmissionRows {
                 Columns.optional(row, "invoice_status", InvoiceStatus::new),
                 row.getString("failure"),
                 Counting.valueOf(row.getString("counting")),
-                Columns.optionalInstant(row, "ended_at"));
+                Columns.optionalInstant(row, "ended_at"),
+                Optional.ofNullable(Columns.uuid(row, "channel_run")).map(SubmissionId::new));
     }
 
     private static Submission.Order order(ResultSet row) throws SQLException {

@@ -56,7 +56,7 @@ final class SubmissionSelection {
         });
         if (filter.needsPerson()) {
             literal("status in ('FAILED', 'PENDING')");
-            literal("(status = 'FAILED' or due_at is null)");
+            literal("(status = 'FAILED' or due_at is null and pending_reason is distinct from 'WAITING_FOR_CHANNEL')");
         }
         // Its code has capital letters, digits and underscores only.
         filter.invoiceStatus().ifPresent(status -> literal("invoice_status = '" + status.code() + "'"));

@@ -1,6 +1,7 @@
 package io.einvoicing.service;
 
 import io.einvoicing.flow.ActionType;
+import io.einvoicing.flow.AssembleBatchAction;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.StoreFileAction;
 import io.einvoicing.flow.port.ResponseParser;
@@ -41,6 +42,7 @@ final class StandardActions {
                 new SignDocumentAction(new XadesSigner(parser)),
                 new SignJsonDocumentAction(),
                 new NextNumberAction(),
+                new AssembleBatchAction(),
                 new CallRestWebServiceAction(http, responses),
                 new CallSoapWebServiceAction(http, responses),
                 new WaitForResponseAction(http, responses),

@@ -82,7 +82,8 @@ public abstract class FlowCompletionsContract {
                         Optional.of(InvoiceStatus.REJECTED),
                         "",
                         Counting.COUNTED,
-                        Optional.of(COMPLETED_AT)));
+                        Optional.of(COMPLETED_AT),
+                        Optional.empty()));
         assertThat(used(claimed.tenant())).isEqualTo(1);
     }
 

@@ -21,6 +21,7 @@ import io.einvoicing.submission.OutputValue;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.submission.port.SubmissionRepository.Creation;
@@ -74,6 +75,7 @@ public abstract class FlowProgressContract {
                         Optional.empty(),
                         "",
                         Counting.NOT_YET,
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(stored(scheduled)).isEqualTo(claimed.orElseThrow());
     }
@@ -145,6 +147,7 @@ public abstract class FlowProgressContract {
                         pending.invoiceStatus(),
                         "bekliyor 🧾",
                         Counting.NOT_YET,
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(stored(first)).isEqualTo(second);
 
@@ -161,7 +164,8 @@ public abstract class FlowProgressContract {
                 Optional.empty(),
                 "",
                 NOW,
-                Optional.empty()));
+                Optional.empty(),
+                SubmissionKind.ORIGINAL));
         assertThat(stored(first).pendingReason()).isEmpty();
         assertThat(stored(first).failure()).isEmpty();
     }
@@ -241,7 +245,8 @@ public abstract class FlowProgressContract {
                 Optional.of(new InvoiceStatus("PARTIALLY_ACCEPTED_2")),
                 Maximal.TEXT,
                 NOW.plusMillis(3),
-                Optional.empty());
+                Optional.empty(),
+                SubmissionKind.ORIGINAL);
 
         assertThat(createProgress().record(checkpoint)).isTrue();
 
@@ -260,6 +265,7 @@ public abstract class FlowProgressContract {
                         Optional.of(new InvoiceStatus("PARTIALLY_ACCEPTED_2")),
                         Maximal.TEXT,
                         Counting.NOT_YET,
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -289,7 +295,8 @@ public abstract class FlowProgressContract {
                 Optional.empty(),
                 "",
                 NOW,
-                Optional.empty());
+                Optional.empty(),
+                SubmissionKind.ORIGINAL);
 
         assertThat(createProgress().record(checkpoint)).isTrue();
         assertThat(createProgress().record(checkpoint)).isTrue();

@@ -831,6 +831,7 @@ public abstract class SubmissionRepositoryContract {
                 submission.invoiceStatus(),
                 "",
                 submission.counting(),
-                Optional.of(LATER));
+                Optional.of(LATER),
+                submission.channelRun());
     }
 }

@@ -8,6 +8,7 @@ import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class FlowCheckpointBuilder {
     private String failure;
     private Instant at = TestData.NOW;
     private final Optional<DocumentChain> chain;
+    private final SubmissionKind kind;
 
     FlowCheckpointBuilder(Submission claimed) {
         tenant = claimed.tenant();
@@ -42,6 +44,7 @@ public final class FlowCheckpointBuilder {
         invoiceStatus = claimed.invoiceStatus();
         failure = claimed.failure();
         chain = claimed.order().documentChain();
+        kind = claimed.order().kind();
     }
 
     public FlowCheckpointBuilder attempt(int value) {
@@ -119,7 +122,8 @@ public final class FlowCheckpointBuilder {
                 invoiceStatus,
                 failure,
                 at,
-                chain);
+                chain,
+                kind);
     }
 
     private FlowCheckpointBuilder ended(SubmissionStatus value) {

@@ -125,6 +125,11 @@ public final class SubmissionBuilder {
         return this;
     }
 
+    public SubmissionBuilder version(int value) {
+        version = value;
+        return this;
+    }
+
     public SubmissionBuilder feature(FeatureId value) {
         feature = value;
         return this;

@@ -12,6 +12,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.BusinessDocumentKey;
 import io.einvoicing.submission.Counting;
 import io.einvoicing.submission.DocumentChain;
+import io.einvoicing.submission.ExportChannel;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.StatusNotification;
@@ -27,10 +28,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     private final Map<Document, List<Row>> documents = new ConcurrentHashMap<>();
     /** Those that have not ended, in order; whoever adds or ends one holds the list's monitor before any row's. */
     private final Map<ChainKey, List<Row>> chains = new ConcurrentHashMap<>();
+
+    /** Whoever ends a run or gives it documents holds this monitor before any other. */
+    private final Object runs = new Object();
 
     private final InMemoryUsageLedger ledger;
     private final InMemoryEnvironmentRepository environments;
@@ -157,10 +165,163 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         List<Row> active = chain.get();
         synchronized (active) {
             T answer = told(row, at, change);
-            active.removeIf(each -> !each.stored.status().isActive());
+            active.removeIf(each -> !keepsPlace(each.stored));
             active.stream().findFirst().ifPresent(first -> promote(first, at));
             return answer;
         }
+    }
+
+    /** One that only its export channel has to do with gives up its place. */
+    private static boolean keepsPlace(Submission submission) {
+        return submission.status().isActive() && !submission.waitsForChannel();
+    }
+
+    /** Makes a change that may end the submission; if that is a run of an export channel, its documents go on. */
+    private <T> T follow(Row row, Instant at, Supplier<T> change) {
+        if (row.stored.order().kind() != SubmissionKind.CHANNEL_RUN) {
+            return advance(row, at, change);
+        }
+        synchronized (runs) {
+            boolean active = row.stored.status().isActive();
+            T answer = advance(row, at, change);
+            if (active && !row.stored.status().isActive()) {
+                follow(row.stored, at);
+            }
+            return answer;
+        }
+    }
+
+    /** Makes a change of what may be a run of an export channel or one of its documents. */
+    private <T> T onMember(Row row, Instant at, Supplier<T> change) {
+        synchronized (runs) {
+            return follow(row, at, change);
+        }
+    }
+
+    private void follow(Submission run, Instant at) {
+        boolean completed = run.status() == SubmissionStatus.COMPLETED;
+        boolean unknown = !completed && run.sent();
+        for (Row member : rows.values()) {
+            synchronized (member) {
+                Submission found = member.stored;
+                if (!isIn(run, found) || found.status() != SubmissionStatus.PENDING) {
+                    continue;
+                }
+                member.stored = waiting(
+                        found,
+                        unknown ? PendingReason.OUTCOME_UNKNOWN : PendingReason.WAITING_FOR_CHANNEL,
+                        completed ? Optional.of(at) : Optional.empty(),
+                        unknown
+                                ? "channel run " + run.id() + " failed after something may have been sent: "
+                                        + run.failure()
+                                : "",
+                        completed || unknown ? Optional.of(run.id()) : Optional.empty());
+                tell(member.stored, at);
+            }
+        }
+    }
+
+    private static boolean isIn(Submission run, Submission member) {
+        return member.tenant().equals(run.tenant())
+                && member.channelRun().filter(run.id()::equals).isPresent();
+    }
+
+    @Override
+    public List<Submission> waitingForChannel(TenantId tenant, ExportChannel.Key channel, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
+        }
+        outage.check();
+        List<Submission> waiting = waiting(tenant)
+                .filter(submission -> ExportChannel.Key.of(submission).equals(channel))
+                .sorted(NEWEST_FIRST.reversed())
+                .toList();
+        return waiting.stream()
+                .filter(each -> each.order().version() == waiting.get(0).order().version())
+                .limit(limit)
+                .toList();
+    }
+
+    private Stream<Submission> waiting(TenantId tenant) {
+        return rows.values().stream()
+                .map(row -> row.stored)
+                .filter(submission -> submission.tenant().equals(tenant)
+                        && submission.waitsForChannel()
+                        && submission.channelRun().isEmpty());
+    }
+
+    @Override
+    public RunStart startRun(Submission run, List<SubmissionId> members) {
+        outage.check();
+        synchronized (runs) {
+            if (rows.containsKey(new Key(run.tenant(), run.id()))) {
+                return RunStart.STARTED;
+            }
+            Set<SubmissionId> fit = waiting(run.tenant())
+                    .filter(member -> ExportChannel.Key.of(member).equals(ExportChannel.Key.of(run))
+                            && member.order().version() == run.order().version())
+                    .map(Submission::id)
+                    .collect(Collectors.toSet());
+            if (!fit.containsAll(members)) {
+                return RunStart.MEMBERS_CHANGED;
+            }
+            if (create(run) == Creation.ENVIRONMENT_DELETED) {
+                return RunStart.ENVIRONMENT_DELETED;
+            }
+            for (SubmissionId member : members) {
+                Row row = Objects.requireNonNull(rows.get(new Key(run.tenant(), member)));
+                synchronized (row) {
+                    row.stored = waiting(
+                            row.stored, PendingReason.WAITING_FOR_CHANNEL, Optional.empty(), "", Optional.of(run.id()));
+                }
+            }
+            return RunStart.STARTED;
+        }
+    }
+
+    @Override
+    public List<ExportChannel> channels(TenantId tenant) {
+        outage.check();
+        Map<ExportChannel.Key, List<Submission>> waiting =
+                waiting(tenant).collect(Collectors.groupingBy(ExportChannel.Key::of));
+        Map<ExportChannel.Key, Submission> last = rows.values().stream()
+                .map(row -> row.stored)
+                .filter(each -> each.tenant().equals(tenant) && each.order().kind() == SubmissionKind.CHANNEL_RUN)
+                .collect(Collectors.toMap(ExportChannel.Key::of, each -> each, BinaryOperator.minBy(NEWEST_FIRST)));
+        return Stream.concat(waiting.keySet().stream(), last.keySet().stream())
+                .distinct()
+                .map(channel -> new ExportChannel(
+                        channel,
+                        waiting.getOrDefault(channel, List.of()).size(),
+                        waiting.getOrDefault(channel, List.of()).stream()
+                                .map(each -> each.order().submittedAt())
+                                .min(Comparator.naturalOrder()),
+                        Optional.ofNullable(last.get(channel))))
+                .toList();
+    }
+
+    private static Submission waiting(
+            Submission found,
+            PendingReason reason,
+            Optional<Instant> dueAt,
+            String failure,
+            Optional<SubmissionId> run) {
+        return new Submission(
+                found.tenant(),
+                found.id(),
+                found.order(),
+                SubmissionStatus.PENDING,
+                Optional.of(reason),
+                dueAt,
+                found.attempt(),
+                found.sent(),
+                found.flow(),
+                found.results(),
+                found.invoiceStatus(),
+                failure,
+                found.counting(),
+                Optional.empty(),
+                run);
     }
 
     /** Makes a change, and tells whoever subscribed of the state that it brings about. */
@@ -248,9 +409,9 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        return advance(row, at, () -> {
+        return onMember(row, at, () -> {
             Submission found = row.stored;
-            if (!found.status().isActive() || found.sent()) {
+            if (!found.status().isActive() || found.sent() || found.channelRun().isPresent()) {
                 return false;
             }
             row.stored = with(
@@ -266,12 +427,12 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        return advance(row, at, () -> {
+        return onMember(row, at, () -> {
             Submission found = row.stored;
             boolean waitsForDecision = found.status() == SubmissionStatus.PENDING
                     && found.pendingReason().equals(Optional.of(PendingReason.OUTCOME_UNKNOWN))
                     && found.dueAt().isEmpty();
-            if (!waitsForDecision) {
+            if (!waitsForDecision || failure.isEmpty() && found.channelRun().isPresent()) {
                 return false;
             }
             row.stored = failure.map(text -> with(
@@ -330,6 +491,12 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
 
     /** Puts a submission back into process without a record of its own. */
     Optional<RedriveObstacle> resume(Submission found, Submission resumed) {
+        synchronized (runs) {
+            return resumeUnlessDeleted(found, resumed);
+        }
+    }
+
+    private Optional<RedriveObstacle> resumeUnlessDeleted(Submission found, Submission resumed) {
         return environments.unlessDeleted(
                 found.tenant(),
                 found.order().environment(),
@@ -362,8 +529,29 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                     .documentChain()
                     .map(chain -> chains.computeIfAbsent(new ChainKey(found.tenant(), chain), any -> new ArrayList<>()))
                     .orElseGet(ArrayList::new);
+            Optional<RedriveObstacle> obstacle;
             synchronized (active) {
-                return resume(row, found, resumed, active);
+                obstacle = resume(row, found, resumed, active);
+            }
+            if (obstacle.isEmpty() && found.order().kind() == SubmissionKind.CHANNEL_RUN) {
+                hold(found);
+            }
+            return obstacle;
+        }
+    }
+
+    /** Has the documents of a run that is driven on wait for its end again. */
+    private void hold(Submission run) {
+        for (Row member : rows.values()) {
+            synchronized (member) {
+                if (isIn(run, member.stored) && member.stored.waitsForDecision()) {
+                    member.stored = waiting(
+                            member.stored,
+                            PendingReason.WAITING_FOR_CHANNEL,
+                            Optional.empty(),
+                            "",
+                            member.stored.channelRun());
+                }
             }
         }
     }
@@ -420,7 +608,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return false;
         }
-        return advance(row, checkpoint.at(), () -> {
+        return follow(row, checkpoint.at(), () -> {
             if (!holdsLease(checkpoint, row.stored)) {
                 return false;
             }
@@ -538,7 +726,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
         if (row == null) {
             return Optional.empty();
         }
-        return advance(row, completion.at(), () -> {
+        return follow(row, completion.at(), () -> {
             if (!holdsLease(completion, row.stored)) {
                 return Optional.empty();
             }
@@ -581,7 +769,8 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 found.invoiceStatus(),
                 failure,
                 found.counting(),
-                status.isActive() ? Optional.empty() : Optional.of(at));
+                status.isActive() ? Optional.empty() : Optional.of(at),
+                found.channelRun());
     }
 
     private static Submission withDue(Submission found, Optional<Instant> dueAt) {
@@ -610,6 +799,7 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                 checkpoint.invoiceStatus(),
                 checkpoint.failure(),
                 counting,
-                checkpoint.status().isActive() ? Optional.empty() : Optional.of(checkpoint.at()));
+                checkpoint.status().isActive() ? Optional.empty() : Optional.of(checkpoint.at()),
+                found.channelRun());
     }
 }

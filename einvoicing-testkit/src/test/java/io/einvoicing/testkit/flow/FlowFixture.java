@@ -27,6 +27,7 @@ import io.einvoicing.feature.Variable;
 import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
+import io.einvoicing.flow.AssembleBatchAction;
 import io.einvoicing.flow.FlowPolicy;
 import io.einvoicing.flow.NextNumberAction;
 import io.einvoicing.flow.OutsideEffectActionType;
@@ -81,6 +82,11 @@ final class FlowFixture {
     }
 
     FlowFixture(List<Variable> variables, Action... actions) {
+        this(new FeatureSetup(
+                "Issue", FeatureSetup.Type.PROCESSING_PIPELINE, ApplicabilityRule.all(), variables, List.of(actions)));
+    }
+
+    FlowFixture(FeatureSetup setup) {
         vault.putSecret(EnvironmentBuilder.VAULT, EnvironmentBuilder.STORAGE_SECRET, CONTAINER);
         store.tenants()
                 .save(
@@ -95,12 +101,7 @@ final class FlowFixture {
                 .withContent(new FeatureContent(
                         "",
                         List.of(new FeatureParameter("Endpoint", "https://authority.example", "")),
-                        List.of(new FeatureSetup(
-                                "Issue",
-                                FeatureSetup.Type.PROCESSING_PIPELINE,
-                                ApplicabilityRule.all(),
-                                variables,
-                                List.of(actions))),
+                        List.of(setup),
                         List.of(),
                         List.of()))
                 .build();
@@ -113,7 +114,7 @@ final class FlowFixture {
                 .containers(documents)
                 .vaultCacheAge(Duration.ZERO)
                 .queue(store.queue())
-                .actions(List.of(step, call, new NextNumberAction()))
+                .actions(List.of(step, call, new NextNumberAction(), new AssembleBatchAction()))
                 .identifiers(new SequentialIdentifiers())
                 .clock(clock)
                 .flowPolicy(FlowPolicy.DEFAULT)

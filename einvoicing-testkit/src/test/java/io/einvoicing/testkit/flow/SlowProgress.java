@@ -27,6 +27,7 @@ record SlowProgress(FlowFixture flow, Duration commit) implements FlowProgress {
                         flow.documents,
                         flow.vault.uncached(),
                         flow.store.numberDraws(),
+                        flow.store.submissions(),
                         flow.store.queue()),
                 new ActionTypes(List.of(flow.step, flow.call)),
                 FlowPolicy.DEFAULT,

@@ -30,9 +30,11 @@ export function faultsOf(draft) {
     const path = `setups[${index}]`;
     names(`${path}.variables`, setup.variables, 'the variable');
     names(`${path}.actions`, setup.actions, 'the action');
+    names(`${path}.channelActions`, setup.channelActions, 'the action');
     checkRule(setup.applicability, `${path}.applicability`, fault);
     setup.variables.forEach((variable, at) => checkVariable(variable, `${path}.variables[${at}]`, fault));
     setup.actions.forEach(({ retry }, at) => retry && checkRetry(retry, `${path}.actions[${at}].retry`, fault));
+    setup.channelActions.forEach(({ retry }, at) => retry && checkRetry(retry, `${path}.channelActions[${at}].retry`, fault));
   });
   names('formatConfigurations', draft.formatConfigurations, 'the format configuration');
   draft.formatConfigurations.forEach(({ content }, index) => {

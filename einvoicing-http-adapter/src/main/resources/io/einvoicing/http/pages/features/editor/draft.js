@@ -18,7 +18,8 @@ export function draftOf({ content, effectiveFrom }) {
         value: variable.value ?? '',
         source: variable.source ?? { action: '', output: '' },
       })),
-      actions: setup.actions.map((action) => ({ ...action, retry: action.retry ? { restartFrom: '', till: '', ...action.retry } : null })),
+      actions: setup.actions.map(actionOf),
+      channelActions: (setup.channelActions ?? []).map(actionOf),
     })),
     formatConfigurations: copy.formatConfigurations,
     parameters: (copy.parameters ?? []).map((parameter) => ({ description: '', ...parameter })),
@@ -28,6 +29,13 @@ export function draftOf({ content, effectiveFrom }) {
     })),
   };
 }
+
+const actionOf = (action) => ({ ...action, retry: action.retry ? { restartFrom: '', till: '', ...action.retry } : null });
+
+const actionJson = ({ retry, ...action }) => (retry ? { ...action, retry: withoutEmpty(retry) } : action);
+
+/** Returns the setup as a run of its export channel works with it: its actions are those of the channel. */
+export const channelOf = (setup) => ({ ...setup, actions: setup.channelActions });
 
 /** Returns the body that replaces a version's content by the draft. */
 export function editOf(draft) {
@@ -59,7 +67,8 @@ function setupJson({ orderedBy, ...setup }) {
       ...(kind !== 'TO_CLIENT' && (value !== '' || (kind === 'CONSTANT' && dataType === 'STRING')) ? { value } : {}),
       ...(kind === 'TO_CLIENT' ? { source } : {}),
     })),
-    actions: setup.actions.map(({ retry, ...action }) => (retry ? { ...action, retry: withoutEmpty(retry) } : action)),
+    actions: setup.actions.map(actionJson),
+    channelActions: setup.channelActions.map(actionJson),
   };
 }
 
@@ -72,6 +81,7 @@ export const newSetup = (name) => ({
   orderedBy: '',
   variables: [],
   actions: [],
+  channelActions: [],
 });
 
 export const newVariable = (name) => ({
@@ -122,7 +132,7 @@ export function renameAction(setup, action, name) {
 export function renameVariable(setup, variable, name) {
   const former = variable.name;
   variable.name = name;
-  for (const { parameters } of setup.actions) {
+  for (const { parameters } of [...setup.actions, ...setup.channelActions]) {
     for (const value of Object.values(parameters)) {
       if (former !== '' && value?.variable === former) {
         value.variable = name;
@@ -135,7 +145,7 @@ export function renameVariable(setup, variable, name) {
 export function renameFormat(draft, format, name, typesByName) {
   const former = format.name;
   format.name = name;
-  for (const action of draft.setups.flatMap(({ actions }) => actions)) {
+  for (const action of draft.setups.flatMap(({ actions, channelActions }) => [...actions, ...channelActions])) {
     for (const parameter of typesByName.get(action.type)?.parameters ?? []) {
       if (parameter.type === 'FORMAT_CONFIGURATION' && former !== '' && action.parameters[parameter.name] === former) {
         action.parameters[parameter.name] = name;

@@ -53,6 +53,7 @@ const WORDS = {
   orderedBy: 'In order by',
   variables: 'Variables',
   actions: 'Pipeline',
+  channelActions: 'Export channel',
   retry: 'Retry',
   parameters: 'Feature parameters',
   formatConfigurations: 'Format configurations',

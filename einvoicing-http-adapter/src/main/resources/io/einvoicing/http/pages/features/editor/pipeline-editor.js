@@ -7,8 +7,8 @@ import { checkbox, durationField, faults, itemButtons, nameField, selectField, t
 import { parameterField } from './parameters.js';
 
 /** Edits the actions of a setup in the order in which they run. */
-export function pipelineEditor(editing, setup, path) {
-  const list = `${path}.actions`;
+export function pipelineEditor(editing, setup, path, name = 'actions') {
+  const list = `${path}.${name}`;
   const { actions } = setup;
   return html`<div id=${idOf(list)} tabindex="-1">
     ${faults(editing.at(list))}

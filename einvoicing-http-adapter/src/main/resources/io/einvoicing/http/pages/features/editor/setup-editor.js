@@ -1,4 +1,5 @@
 import { html, nothing } from '../../ui/libraries.js';
+import { channelOf } from './draft.js';
 import { faults, nameField, selectField, textField } from './fields.js';
 import { suggestions } from './parameters.js';
 import { pipelineEditor } from './pipeline-editor.js';
@@ -37,6 +38,9 @@ export function setupEditor(editing, index, commands) {
     ${setup.type === 'IMPORT_CHANNEL' && setup.actions.length === 0
       ? nothing
       : part('Processing pipeline', 'The actions run in this order; each can take what earlier ones gave.', pipelineEditor(editing, setup, path))}
+    ${setup.type === 'EXPORT_CHANNEL_AND_PIPELINE' || setup.channelActions.length > 0
+      ? part('Export channel', 'What a run of the channel does, once for all the documents that wait for it.', pipelineEditor(editing, channelOf(setup), path, 'channelActions'))
+      : nothing}
     ${part('Variables', 'Values that actions read, and that go between the ERP and the setup.', variablesEditor(editing, setup, path))}
     ${suggestions(editing)}
   `;

@@ -63,7 +63,7 @@ function variableEditor(editing, setup, variable, index, list) {
 }
 
 function sourceField(editing, setup, { source }, path) {
-  const outputs = setup.actions.flatMap((action) =>
+  const outputs = [...setup.actions, ...setup.channelActions].flatMap((action) =>
     (editing.types.get(action.type)?.outputs ?? []).map((output) => ({ value: JSON.stringify({ action: action.name, output }), text: `${action.name} → ${output}` })),
   );
   const key = source.action === '' ? '' : JSON.stringify({ action: source.action, output: source.output });

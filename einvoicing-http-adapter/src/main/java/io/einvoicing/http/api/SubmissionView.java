@@ -47,6 +47,7 @@ import java.util.stream.Collectors;
  * @param submittedBy object id of the sender
  * @param submittedAt instant of acceptance
  * @param endedAt instant at which it ended
+ * @param channelRun the run of the export channel that has its document; absent if none has
  * @param results values of the TO_CLIENT variables; of a file its name
  * @param resultFiles address of each of these files, by the variable's name
  * @param log everything else that is known; absent in lists
@@ -72,6 +73,7 @@ public record SubmissionView(
         PrincipalId submittedBy,
         Instant submittedAt,
         Optional<Instant> endedAt,
+        Optional<SubmissionId> channelRun,
         Map<String, String> results,
         Map<String, String> resultFiles,
         Optional<Log> log) {
@@ -144,6 +146,7 @@ public record SubmissionView(
                 order.submittedBy(),
                 order.submittedAt(),
                 submission.endedAt(),
+                submission.channelRun(),
                 submission.results(),
                 files(submission),
                 log);

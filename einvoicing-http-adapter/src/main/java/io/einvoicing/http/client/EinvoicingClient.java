@@ -4,8 +4,11 @@ import static io.einvoicing.http.client.ApiConnection.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.einvoicing.http.api.BalanceView;
+import io.einvoicing.http.api.ChannelRunStart;
 import io.einvoicing.http.api.DecisionRequest;
 import io.einvoicing.http.api.EinvoicingApi;
+import io.einvoicing.http.api.ExportChannelView;
+import io.einvoicing.http.api.NewChannelRun;
 import io.einvoicing.http.api.NewConfirmation;
 import io.einvoicing.http.api.NewPurchase;
 import io.einvoicing.http.api.NewRedrive;
@@ -163,6 +166,20 @@ public final class EinvoicingClient {
     /** Enters what the authority said about a call of the submission whose outcome is unknown. */
     public SubmissionView confirm(SubmissionId id, NewConfirmation confirmation) {
         return api.post(path(id) + "/confirmation", confirmation, SubmissionView.class);
+    }
+
+    /**
+     * Sends the documents that wait in an export channel.
+     *
+     * @return the run, to be followed as a submission; empty if no document waits
+     */
+    public Optional<SubmissionView> startChannelRun(NewChannelRun run) {
+        return api.post("/export-channels/runs", run, ChannelRunStart.class).run();
+    }
+
+    /** Returns the export channels in which documents wait or that had a run. */
+    public List<ExportChannelView> exportChannels() {
+        return api.page("/export-channels", ExportChannelView.class).items();
     }
 
     /** Drives on a submission that failed or waits, where it stopped. */

@@ -24,6 +24,7 @@ export const KINDS = {
 export const REASONS = {
   RETRY: { text: 'Retry', goesOn: 'Tries again', stays: 'Has used up its retries' },
   WAITING_FOR_RESPONSE: { text: 'Answer of the authority', goesOn: 'Asks for the answer again', stays: 'Waits for an answer' },
+  WAITING_FOR_CHANNEL: { text: 'Run of its export channel', goesOn: 'Its run has ended; goes on', stays: 'Waits for a run of its export channel' },
   OUTCOME_UNKNOWN: { text: 'Outcome of a call unknown', goesOn: 'Finds out what became of the call', stays: 'Nobody knows whether the authority got it' },
   WEB_SERVICE_BUSY: { text: 'Web service busy', goesOn: 'The web service is busy or down; tries again', stays: 'The web service is busy or down' },
   OUTAGE: { text: 'Outage of storage, vault or service', goesOn: 'No answer from storage or vault; tries again', stays: 'Waits for storage or vault' },

@@ -66,18 +66,32 @@ class ResultExportTest {
     @Test
     void saysThatThereIsNoResult() {
         SubmissionId scheduled = flow.submit("1");
-        for (SubmissionId id : List.of(scheduled, new SubmissionId(UUID.randomUUID()))) {
-            Refusal refusal = flow.invoicing
-                    .results()
-                    .result(flow.caller, id)
-                    .fold(
-                            named -> {
-                                throw new AssertionError("accepted");
-                            },
-                            refused -> refused);
-            assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT);
-            assertThat(refusal.message()).contains(id.toString());
-        }
+
+        Refusal none = refusal(scheduled);
+
+        assertThat(none.kind()).isEqualTo(Refusal.Kind.CONFLICT);
+        assertThat(none.message()).contains(scheduled.toString(), "has no result");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchSubmission() {
+        SubmissionId unknown = new SubmissionId(UUID.randomUUID());
+
+        Refusal none = refusal(unknown);
+
+        assertThat(none.kind()).isEqualTo(Refusal.Kind.NOT_FOUND);
+        assertThat(none.message()).contains(unknown.toString());
+    }
+
+    private Refusal refusal(SubmissionId id) {
+        return flow.invoicing
+                .results()
+                .result(flow.caller, id)
+                .fold(
+                        named -> {
+                            throw new AssertionError("accepted");
+                        },
+                        refused -> refused);
     }
 
     @Test

@@ -47,7 +47,7 @@ class CommandLineTest {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
 
             assertThat(new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("usage: ./einvoicing bench NAME [--entries N] [--json], where NAME is engine, flows,"
+                    .isEqualTo("usage: ./einvoicing bench NAME [OPTION...] [--json], where NAME is engine, flows,"
                             + " signature, usage or validation\n");
             assertThat(bench.waitFor()).isEqualTo(2);
         }

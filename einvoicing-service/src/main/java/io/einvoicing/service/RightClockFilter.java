@@ -19,11 +19,14 @@ final class RightClockFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        boolean changes = request.getMethod().equals(HttpMethod.POST)
-                && request.getUriInfo().getPath().startsWith("api/v1/submission");
-        if (changes && !clockIsRight.getAsBoolean()) {
+        if (refuses(request.getMethod(), request.getUriInfo().getPath())) {
             throw new WrongClockException();
         }
+    }
+
+    /** Tells whether this node may not do what is asked for now. */
+    boolean refuses(String method, String path) {
+        return method.equals(HttpMethod.POST) && path.startsWith("api/v1/submission") && !clockIsRight.getAsBoolean();
     }
 
     private static final class WrongClockException extends EinvoicingException {

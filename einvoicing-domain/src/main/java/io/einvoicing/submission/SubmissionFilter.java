@@ -60,42 +60,12 @@ public record SubmissionFilter(
 
     /** Returns this filter for one environment only. */
     public SubmissionFilter to(EnvironmentId only) {
-        return new SubmissionFilter(
-                Optional.of(only),
-                statuses,
-                pendingReason,
-                needsPerson,
-                invoiceStatus,
-                feature,
-                kind,
-                parent,
-                legalEntity,
-                documentContext,
-                sourceRecord,
-                sourceRecordStart,
-                submittedFrom,
-                submittedTo,
-                counting);
+        return new Builder(this).environment(only).build();
     }
 
     /** Returns this filter for these statuses only. */
     public SubmissionFilter in(Set<SubmissionStatus> only) {
-        return new SubmissionFilter(
-                environment,
-                only,
-                pendingReason,
-                needsPerson,
-                invoiceStatus,
-                feature,
-                kind,
-                parent,
-                legalEntity,
-                documentContext,
-                sourceRecord,
-                sourceRecordStart,
-                submittedFrom,
-                submittedTo,
-                counting);
+        return new Builder(this).statuses(only).build();
     }
 
     /** Tells whether the submission is meant. */
@@ -147,6 +117,24 @@ public record SubmissionFilter(
         private Optional<Counting> counting = Optional.empty();
 
         private Builder() {}
+
+        private Builder(SubmissionFilter begun) {
+            environment = begun.environment;
+            statuses = begun.statuses;
+            pendingReason = begun.pendingReason;
+            needsPerson = begun.needsPerson;
+            invoiceStatus = begun.invoiceStatus;
+            feature = begun.feature;
+            kind = begun.kind;
+            parent = begun.parent;
+            legalEntity = begun.legalEntity;
+            documentContext = begun.documentContext;
+            sourceRecord = begun.sourceRecord;
+            sourceRecordStart = begun.sourceRecordStart;
+            submittedFrom = begun.submittedFrom;
+            submittedTo = begun.submittedTo;
+            counting = begun.counting;
+        }
 
         public Builder environment(EnvironmentId value) {
             environment = Optional.of(value);

@@ -5,7 +5,6 @@ import io.einvoicing.feature.FeatureId;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.ExportChannel;
-import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.port.SubmissionRepository;
@@ -143,9 +142,8 @@ final class ChannelRuns {
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
-                .filter(key -> statuses.isWatched(key.tenant(), StatusNotification.NEEDS_PERSON))
                 .toList();
-        statuses.tell(handle, held, at);
+        statuses.tellOfNeed(handle, held, at);
     }
 
     /** Has the documents of a run that is driven on wait for its end again. */

@@ -5,7 +5,6 @@ import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.kernel.TenantId;
-import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.port.SubmissionRepository;
@@ -247,13 +246,8 @@ final class JdbcFlowProgress implements FlowProgress {
                     .bind("failure", "workers died with it in hand " + mostLost + " times, one after the other")
                     .map((row, context) -> setAside(row))
                     .list();
-            statuses.tell(
-                    handle,
-                    recovered.stream()
-                            .flatMap(Optional::stream)
-                            .filter(key -> statuses.isWatched(key.tenant(), StatusNotification.NEEDS_PERSON))
-                            .toList(),
-                    now);
+            statuses.tellOfNeed(
+                    handle, recovered.stream().flatMap(Optional::stream).toList(), now);
             return recovered.size();
         });
     }

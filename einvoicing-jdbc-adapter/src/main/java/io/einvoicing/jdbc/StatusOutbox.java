@@ -90,20 +90,24 @@ final class StatusOutbox {
     }
 
     private Map<TenantId, Set<String>> types(Set<TenantId> tenants) {
+        return known(tenants).orElseGet(() -> database.run(handle -> read(handle, tenants)));
+    }
+
+    private Optional<Map<TenantId, Set<String>>> known(Set<TenantId> tenants) {
         Map<TenantId, Set<String>> known = wanted.getAllPresent(tenants);
-        if (known.size() == tenants.size()) {
-            return known;
-        }
+        return known.size() == tenants.size() ? Optional.of(known) : Optional.empty();
+    }
+
+    private Map<TenantId, Set<String>> read(Handle handle, Set<TenantId> tenants) {
         Map<TenantId, Set<String>> read =
                 tenants.stream().collect(Collectors.toMap(tenant -> tenant, tenant -> new HashSet<>()));
-        database.run(handle -> handle.createQuery(PATTERNS)
-                        .bindArray(
-                                "tenants",
-                                UUID.class,
-                                tenants.stream().map(TenantId::value).toList())
-                        .bindArray("patterns", String.class, ALL_PATTERNS)
-                        .map((row, context) -> Map.entry(Columns.tenant(row), patterns(row)))
-                        .list())
+        handle.createQuery(PATTERNS)
+                .bindArray(
+                        "tenants",
+                        UUID.class,
+                        tenants.stream().map(TenantId::value).toList())
+                .bindArray("patterns", String.class, ALL_PATTERNS)
+                .map((row, context) -> Map.entry(Columns.tenant(row), patterns(row)))
                 .forEach(entry -> read.computeIfAbsent(entry.getKey(), any -> new HashSet<>())
                         .addAll(entry.getValue()));
         wanted.putAll(read);
@@ -112,6 +116,19 @@ final class StatusOutbox {
 
     private static List<String> patterns(ResultSet row) throws SQLException {
         return Arrays.asList((String[]) row.getArray("types").getArray());
+    }
+
+    /** Tells whoever wants to know of it that the submissions need a person now, as part of the handle's transaction. */
+    void tellOfNeed(Handle handle, Collection<SubmissionRepository.Key> submissions, Instant at) {
+        Set<TenantId> tenants =
+                submissions.stream().map(SubmissionRepository.Key::tenant).collect(Collectors.toSet());
+        Map<TenantId, Set<String>> types = known(tenants).orElseGet(() -> read(handle, tenants));
+        tell(
+                handle,
+                submissions.stream()
+                        .filter(each -> wants(types, each.tenant(), StatusNotification.NEEDS_PERSON))
+                        .toList(),
+                at);
     }
 
     /** Adds the notifications of the states that the submissions have now, as part of the handle's transaction. */

@@ -4,6 +4,7 @@ import io.einvoicing.kernel.EinvoicingException;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.BooleanSupplier;
  * feature that serves at another. The caller repeats the request, and another node takes it.
  */
 final class RightClockFilter implements ContainerRequestFilter {
+    private static final List<String> PATHS = List.of("api/v1/submission", "api/v1/export-channels");
+
     private final BooleanSupplier clockIsRight;
 
     RightClockFilter(BooleanSupplier clockIsRight) {
@@ -26,7 +29,9 @@ final class RightClockFilter implements ContainerRequestFilter {
 
     /** Tells whether this node may not do what is asked for now. */
     boolean refuses(String method, String path) {
-        return method.equals(HttpMethod.POST) && path.startsWith("api/v1/submission") && !clockIsRight.getAsBoolean();
+        return method.equals(HttpMethod.POST)
+                && PATHS.stream().anyMatch(path::startsWith)
+                && !clockIsRight.getAsBoolean();
     }
 
     private static final class WrongClockException extends EinvoicingException {

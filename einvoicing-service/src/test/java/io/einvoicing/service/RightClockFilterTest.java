@@ -15,7 +15,8 @@ class RightClockFilterTest {
         "POST, api/v1/submissions",
         "POST, api/v1/submissions/batch",
         "POST, api/v1/submissions/0197/resubmissions",
-        "POST, api/v1/submission-redrives"
+        "POST, api/v1/submission-redrives",
+        "POST, api/v1/export-channels/runs"
     })
     void takesNoDocumentsWhileTheClockIsOff(String method, String path) {
         assertThat(filter.refuses(method, path)).isTrue();

@@ -14,12 +14,10 @@ import java.util.function.Function;
 
 /**
  * What the authority says of each document that a run of an export channel sent: the run's own verdict, unless one of its actions
- * left an output {@value #OUTPUT}, a file or value of lines such as {@code 0f8b…e2 REJECTED}. A document that has no line there takes
+ * left an output {@value Verdict#DOCUMENTS}, a file or value of lines such as {@code 0f8b…e2 REJECTED}. A document that has no line there takes
  * the run's verdict; one whose line cannot be read has none.
  */
 final class ChannelVerdicts {
-    static final String OUTPUT = "Document verdicts";
-
     private ChannelVerdicts() {}
 
     static Optional<InvoiceStatus> of(
@@ -37,7 +35,7 @@ final class ChannelVerdicts {
     private static Optional<String> lines(Submission run, Function<StoredFile, DocumentContent> files) {
         List<ActionRun> runs = run.flow().runs();
         for (int i = runs.size() - 1; i >= 0; i--) {
-            OutputValue output = runs.get(i).outputs().get(OUTPUT);
+            OutputValue output = runs.get(i).outputs().get(Verdict.DOCUMENTS);
             if (output != null && runs.get(i).status() == ActionRun.Status.COMPLETED) {
                 return Optional.of(
                         output instanceof OutputValue.Text text

@@ -11,6 +11,7 @@ import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.OutsideEffectActionType;
+import io.einvoicing.flow.Verdict;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.kernel.Finding;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class CallRestWebServiceAction implements OutsideEffectActionType {
             "Sends a file to a web service and waits for its answer.",
             ActionDescription.Kind.OUTSIDE_EFFECT,
             parameters(),
-            List.of(RESPONSE, DUPLICATE_ANSWER, HTTP_STATUS, RECEIPT));
+            List.of(RESPONSE, DUPLICATE_ANSWER, HTTP_STATUS, RECEIPT, Verdict.DOCUMENTS));
 
     private final WebService service;
 

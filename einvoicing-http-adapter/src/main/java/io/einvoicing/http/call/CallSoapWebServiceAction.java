@@ -10,6 +10,7 @@ import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.flow.OutsideEffectActionType;
+import io.einvoicing.flow.Verdict;
 import io.einvoicing.flow.port.ResponseParser;
 import io.einvoicing.http.call.internal.SoapEnvelope;
 import io.einvoicing.kernel.Finding;
@@ -72,7 +73,13 @@ public final class CallSoapWebServiceAction implements OutsideEffectActionType {
             "Calls an operation of a SOAP web service with a file and waits for its answer.",
             ActionDescription.Kind.OUTSIDE_EFFECT,
             parameters(),
-            List.of(RESPONSE, ANSWER, WebService.DUPLICATE_ANSWER, WebService.HTTP_STATUS, WebService.RECEIPT));
+            List.of(
+                    RESPONSE,
+                    ANSWER,
+                    WebService.DUPLICATE_ANSWER,
+                    WebService.HTTP_STATUS,
+                    WebService.RECEIPT,
+                    Verdict.DOCUMENTS));
 
     private final WebService service;
 

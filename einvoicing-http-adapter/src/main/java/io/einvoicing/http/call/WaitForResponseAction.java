@@ -62,7 +62,7 @@ public final class WaitForResponseAction implements RepeatableActionType {
             "Reads a status address again and again until the answer is there.",
             ActionDescription.Kind.REPEATABLE,
             parameters(),
-            List.of(WebService.RESPONSE, WebService.HTTP_STATUS, WebService.RECEIPT, ANSWERED));
+            List.of(WebService.RESPONSE, WebService.HTTP_STATUS, WebService.RECEIPT, ANSWERED, Verdict.DOCUMENTS));
 
     private final OutboundHttp http;
     private final ResponseParser parser;
@@ -181,6 +181,7 @@ public final class WaitForResponseAction implements RepeatableActionType {
         outputs.add(new ActionOutput.Value(ANSWERED, "true"));
         verdict.flatMap(Verdict::receipt)
                 .ifPresent(receipt -> outputs.add(new ActionOutput.Value(WebService.RECEIPT, receipt)));
+        verdict.flatMap(Verdict::documentVerdicts).ifPresent(outputs::add);
         return new ActionOutcome.Completed(outputs, List.of(LogMessage.info("", told)), verdict.map(Verdict::status));
     }
 

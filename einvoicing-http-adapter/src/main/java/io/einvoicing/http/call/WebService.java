@@ -220,6 +220,7 @@ final class WebService {
         outputs.addAll(unpacked.others());
         outputs.add(new ActionOutput.Value(HTTP_STATUS, Integer.toString(answer.status())));
         verdict.flatMap(Verdict::receipt).ifPresent(receipt -> outputs.add(new ActionOutput.Value(RECEIPT, receipt)));
+        verdict.flatMap(Verdict::documentVerdicts).ifPresent(outputs::add);
         return new Reading(verdict, outputs, messages);
     }
 

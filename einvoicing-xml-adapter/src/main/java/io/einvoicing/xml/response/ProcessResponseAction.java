@@ -53,7 +53,7 @@ public final class ProcessResponseAction implements RepeatableActionType {
                             PARSER,
                             Type.FORMAT_CONFIGURATION,
                             "The XSLT 3.0 stylesheet that reads the verdict from it.")),
-            List.of(STATUS, RECEIPT));
+            List.of(STATUS, RECEIPT, Verdict.DOCUMENTS));
 
     private final ResponseParser parser;
     private final ConfiguredStylesheet stylesheet;
@@ -93,6 +93,7 @@ public final class ProcessResponseAction implements RepeatableActionType {
         List<ActionOutput> outputs = new ArrayList<>();
         outputs.add(new ActionOutput.Value(STATUS, verdict.status().code()));
         verdict.receipt().ifPresent(receipt -> outputs.add(new ActionOutput.Value(RECEIPT, receipt)));
+        verdict.documentVerdicts().ifPresent(outputs::add);
         return new ActionOutcome.Completed(outputs, verdict.messages(), Optional.of(verdict.status()));
     }
 }

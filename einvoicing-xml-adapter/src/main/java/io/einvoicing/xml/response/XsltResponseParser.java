@@ -12,7 +12,9 @@ import io.einvoicing.xml.XmlRefusedException;
 import io.einvoicing.xml.transform.TransformEngine;
 import io.einvoicing.xml.transform.TransformException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.XdmNode;
 import net.sf.saxon.s9api.streams.Steps;
@@ -21,7 +23,8 @@ import net.sf.saxon.s9api.streams.Steps;
  * Reads responses with XSLT 3.0 stylesheets.
  *
  * <p>A stylesheet turns the response into {@code <verdict status="ACCEPTED" receipt="…"><message code="…" severity="ERROR"
- * location="…">text</message></verdict>}, all but the status optional, or into nothing. A response that it cannot digest, such as a
+ * location="…">text</message><document submission="…" status="REJECTED"/></verdict>}, all but the status optional, or into nothing.
+ * A response that it cannot digest, such as a
  * gateway's page in another format, is no verdict.
  *
  * @since 0.1.0
@@ -65,7 +68,8 @@ public final class XsltResponseParser implements ResponseParser {
                 .map(root -> new Verdict(
                         new InvoiceStatus(attribute(root, "status")),
                         Optional.of(attribute(root, "receipt")).filter(receipt -> !receipt.isEmpty()),
-                        messages(root)));
+                        messages(root),
+                        documents(root)));
     }
 
     private static List<LogMessage> messages(XdmNode verdict) {
@@ -76,6 +80,15 @@ public final class XsltResponseParser implements ResponseParser {
                         message.getStringValue().strip(),
                         attribute(message, "location")))
                 .toList();
+    }
+
+    /** Of a document that is named twice the last status holds. */
+    private static Map<String, String> documents(XdmNode verdict) {
+        return verdict.select(Steps.child("document"))
+                .collect(Collectors.toMap(
+                        document -> attribute(document, "submission"),
+                        document -> attribute(document, "status"),
+                        (former, last) -> last));
     }
 
     private static Severity severity(String text) {

@@ -40,6 +40,9 @@ class XsltResponseParserTest extends ResponseParserContract {
                       <xsl:value-of select="?text"/>
                     </message>
                   </xsl:for-each>
+                  <xsl:for-each select="$r?documents?*">
+                    <document submission="{?id}" status="{?status}"/>
+                  </xsl:for-each>
                 </verdict>
               </xsl:if>
             </xsl:template>""");
@@ -135,6 +138,25 @@ class XsltResponseParserTest extends ResponseParserContract {
                             new ActionOutput.Value(ProcessResponseAction.STATUS, "REJECTED"),
                             new ActionOutput.Value(ProcessResponseAction.RECEIPT, "R-2"));
         });
+    }
+
+    @Test
+    void theActionTellsWhatBecameOfEachDocumentOfABatch() {
+        ActionOutcome outcome = process("""
+                {"status": "ACCEPTED", "documents": [
+                  {"id": "s-2", "status": "REJECTED"}, {"id": "s-1", "status": "ACCEPTED"},
+                  {"id": "s-3", "status": "ACCEPTED\\ns-1 REJECTED"}, {"id": "s-2", "status": "ACCEPTED"}]}""");
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Completed.class,
+                        completed -> assertThat(completed.outputs())
+                                .contains(new ActionOutput.File(
+                                        Verdict.DOCUMENTS,
+                                        new DocumentContent(
+                                                "text/plain",
+                                                "s-1 ACCEPTED\ns-2 ACCEPTED\ns-3 ACCEPTED_s-1_REJECTED\n"
+                                                        .getBytes(UTF_8)))));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.activation.Tenant;
 import io.einvoicing.activation.TenantGate;
+import io.einvoicing.audit.AuditStamp;
 import io.einvoicing.document.DocumentContent;
 import io.einvoicing.document.StoredFile;
 import io.einvoicing.document.port.DocumentStore;
@@ -244,7 +245,13 @@ public final class Submissions {
                                     ? Optional.of("given up by " + caller.displayName()
                                             + " while the outcome of the call was unknown")
                                     : Optional.empty();
-                            if (!ports.submissions().decide(caller.tenant(), id, now, failure)) {
+                            if (!ports.submissions()
+                                    .decide(
+                                            caller.tenant(),
+                                            id,
+                                            now,
+                                            failure,
+                                            AuditStamp.of(caller, now, "submission.decide"))) {
                                 return Result.refused(Refusal.conflict(
                                         "submission " + id + " does not wait for a decision; it is " + found.status()));
                             }

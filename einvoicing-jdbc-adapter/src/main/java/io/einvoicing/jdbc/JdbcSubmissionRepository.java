@@ -8,7 +8,6 @@ import io.einvoicing.submission.ExportChannel;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
-import io.einvoicing.submission.StatusNotification;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -48,11 +46,6 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
     private static final String OF_DOCUMENT = """
             tenant_id = :tenant and environment_id = :environment and erp_application = :erp and legal_entity = :entity
             and document_context = :documentContext and source_record = :record""";
-
-    private static final String CANCEL =
-            "update submission set status = 'CANCELED', pending_reason = null, due_at = null,"
-                    + " lease_end = null, attempt = attempt + 1, failure = '', ended_at = :at where tenant_id = :tenant and submission_id = :submission and not sent and channel_run is null and "
-                    + SubmissionRows.ACTIVE;
 
     private static final String SETTLED = """
             select s.tenant_id, s.submission_id
@@ -227,57 +220,25 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
 
     @Override
     public boolean cancel(TenantId tenant, SubmissionId id, Instant at) {
-        return end(
-                tenant,
-                id,
-                at,
-                StatusNotification.CANCELED,
-                handle -> handle.createUpdate(CANCEL)
-                        .bind("tenant", tenant.value())
-                        .bind("submission", id.value())
-                        .bind("at", Columns.instant(at))
-                        .execute());
-    }
-
-    /** Makes a change that may end the submission, and tells whoever subscribed if it did; in one transaction. */
-    private boolean end(TenantId tenant, SubmissionId id, Instant at, String type, Function<Handle, Integer> change) {
-        Optional<Submission> found = find(tenant, id);
-        List<DocumentChains.Key> chains =
-                found.flatMap(DocumentChains.Key::of).stream().toList();
-        boolean run = found.filter(each -> each.order().kind() == SubmissionKind.CHANNEL_RUN)
-                .isPresent();
-        boolean watched = statuses.isWatched(tenant, type);
-        if (!watched && !run) {
-            return DocumentChains.advance(database, chains, at, change) == 1;
-        }
-        return database.inTransaction(handle -> {
-            boolean changed = DocumentChains.advance(handle, chains, at, change) == 1;
-            List<Key> ended = changed ? List.of(new Key(tenant, id)) : List.of();
-            ChannelRuns.follow(handle, run ? ended : List.of(), at, statuses);
-            statuses.tell(handle, watched ? ended : List.of(), at);
-            return changed;
-        });
+        return database.inTransaction(handle -> SubmissionEnds.cancel(handle, statuses, tenant, id, at));
     }
 
     @Override
-    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure) {
-        String change = failure.isPresent()
-                ? "status = 'FAILED', pending_reason = null, failure = :failure, ended_at = :at"
-                : "pending_reason = 'RETRY', due_at = :at";
-        return end(
-                tenant,
-                id,
-                at,
-                StatusNotification.FAILED,
-                handle -> handle.createUpdate("update submission set " + change
-                                + " where tenant_id = :tenant and submission_id = :submission and status = 'PENDING'"
-                                + " and pending_reason = 'OUTCOME_UNKNOWN' and due_at is null"
-                                + (failure.isPresent() ? "" : " and channel_run is null"))
-                        .bind("tenant", tenant.value())
-                        .bind("submission", id.value())
-                        .bind("at", Columns.instant(at))
-                        .bind("failure", failure.map(Json::storable))
-                        .execute());
+    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure, AuditStamp stamp) {
+        return database.inTransaction(handle -> {
+            Optional<Submission> before = find(handle, tenant, id);
+            boolean decided = SubmissionEnds.decide(handle, statuses, tenant, id, at, failure);
+            if (decided) {
+                JdbcAuditTrail.record(
+                        handle,
+                        tenant,
+                        stamp,
+                        "submission/" + id,
+                        before.map(JdbcSubmissionRepository::state),
+                        state(find(handle, tenant, id).orElseThrow()));
+            }
+            return decided;
+        });
     }
 
     @Override

@@ -76,11 +76,6 @@ final class StatusOutbox {
                 .collect(Collectors.toSet());
     }
 
-    /** Tells whether somebody wants to know of the type of the tenant's notifications. */
-    boolean isWatched(TenantId tenant, String type) {
-        return wants(types(Set.of(tenant)), tenant, type);
-    }
-
     private static boolean wants(Map<TenantId, Set<String>> types, TenantId tenant, String type) {
         return Optional.ofNullable(types.get(tenant))
                 .filter(patterns -> TypePattern.matching(type).stream()
@@ -120,13 +115,18 @@ final class StatusOutbox {
 
     /** Tells whoever wants to know of it that the submissions need a person now, as part of the handle's transaction. */
     void tellOfNeed(Handle handle, Collection<SubmissionRepository.Key> submissions, Instant at) {
+        tellIfWanted(handle, StatusNotification.NEEDS_PERSON, submissions, at);
+    }
+
+    /** Tells whoever wants notifications of the type what state the submissions have now, as part of the handle's transaction. */
+    void tellIfWanted(Handle handle, String type, Collection<SubmissionRepository.Key> submissions, Instant at) {
         Set<TenantId> tenants =
                 submissions.stream().map(SubmissionRepository.Key::tenant).collect(Collectors.toSet());
         Map<TenantId, Set<String>> types = known(tenants).orElseGet(() -> read(handle, tenants));
         tell(
                 handle,
                 submissions.stream()
-                        .filter(each -> wants(types, each.tenant(), StatusNotification.NEEDS_PERSON))
+                        .filter(each -> wants(types, each.tenant(), type))
                         .toList(),
                 at);
     }

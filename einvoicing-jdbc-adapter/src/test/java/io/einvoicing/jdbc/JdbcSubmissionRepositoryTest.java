@@ -1,5 +1,6 @@
 package io.einvoicing.jdbc;
 
+import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.contract.SubmissionRepositoryContract;
@@ -22,5 +23,10 @@ class JdbcSubmissionRepositoryTest extends SubmissionRepositoryContract {
     @Override
     protected FlowProgress createProgress() {
         return STORES.store().progress();
+    }
+
+    @Override
+    protected AuditTrail createAuditTrail() {
+        return STORES.store().auditTrail();
     }
 }

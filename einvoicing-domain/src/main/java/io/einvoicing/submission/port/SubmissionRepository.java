@@ -61,12 +61,12 @@ public interface SubmissionRepository {
 
     /**
      * Applies a person's decision to a submission that is PENDING with {@code OUTCOME_UNKNOWN} and not due by itself: makes it due
-     * at the instant, or FAILED with the failure text if given. A document that a run of an export channel has is not sent again by
+     * at the instant, or FAILED with the failure text if given; stores the audit record with it, all or nothing. A document that a run of an export channel has is not sent again by
      * itself: it can only be given up.
      *
      * @return whether it was in that state; {@code false} changed nothing
      */
-    boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure);
+    boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure, AuditStamp stamp);
 
     /**
      * Puts a submission that failed or waits back into process and stores the audit record, all or nothing. A lease of it that was

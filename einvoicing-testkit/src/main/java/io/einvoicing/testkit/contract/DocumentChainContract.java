@@ -2,6 +2,7 @@ package io.einvoicing.testkit.contract;
 
 import static io.einvoicing.testkit.data.TestData.NOW;
 import static io.einvoicing.testkit.data.TestData.aCheckpoint;
+import static io.einvoicing.testkit.data.TestData.aStamp;
 import static io.einvoicing.testkit.data.TestData.aSubmission;
 import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +113,7 @@ public abstract class DocumentChainContract {
                 .build());
         assertThat(stored(second).dueAt()).isEmpty();
 
-        assertThat(submissions.decide(tenant, first.id(), LATER, Optional.of("given up")))
+        assertThat(submissions.decide(tenant, first.id(), LATER, Optional.of("given up"), aStamp("submission.decide")))
                 .isTrue();
 
         assertThat(stored(second).dueAt()).contains(LATER);

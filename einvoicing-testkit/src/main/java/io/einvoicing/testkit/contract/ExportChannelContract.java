@@ -214,7 +214,7 @@ public abstract class ExportChannelContract {
                 .build());
         assertThat(stored(member).waitsForChannel()).isTrue();
 
-        assertThat(submissions.decide(tenant, run.id(), LATER, Optional.of("given up")))
+        assertThat(submissions.decide(tenant, run.id(), LATER, Optional.of("given up"), aStamp("submission.decide")))
                 .isTrue();
 
         assertHeld(member, run);
@@ -227,10 +227,15 @@ public abstract class ExportChannelContract {
         progress.record(
                 aCheckpoint(claim(run).orElseThrow()).sent().failed("broken").build());
 
-        assertThat(submissions.decide(tenant, member.id(), LATER, Optional.empty()))
+        assertThat(submissions.decide(tenant, member.id(), LATER, Optional.empty(), aStamp("submission.decide")))
                 .isFalse();
         assertHeld(member, run);
-        assertThat(submissions.decide(tenant, member.id(), LATER, Optional.of("the authority never got it")))
+        assertThat(submissions.decide(
+                        tenant,
+                        member.id(),
+                        LATER,
+                        Optional.of("the authority never got it"),
+                        aStamp("submission.decide")))
                 .isTrue();
         assertThat(stored(member).status()).isEqualTo(SubmissionStatus.FAILED);
     }
@@ -242,13 +247,13 @@ public abstract class ExportChannelContract {
         Submission run = started(member, givenUp);
         progress.record(
                 aCheckpoint(claim(run).orElseThrow()).sent().failed("broken").build());
-        submissions.decide(tenant, givenUp.id(), LATER, Optional.of("given up"));
+        submissions.decide(tenant, givenUp.id(), LATER, Optional.of("given up"), aStamp("submission.decide"));
 
         Submission failed = stored(run);
         assertThat(submissions.resume(failed, failed.drivenOn(1, LATER), aStamp("submission.redrive")))
                 .isEmpty();
         assertThat(stored(member).waitsForChannel()).isTrue();
-        assertThat(submissions.decide(tenant, member.id(), LATER, Optional.of("too late")))
+        assertThat(submissions.decide(tenant, member.id(), LATER, Optional.of("too late"), aStamp("submission.decide")))
                 .isFalse();
         Submission again = progress.claim(tenant, run.id(), LATER, LEASE_END).orElseThrow();
         completions.complete(aCheckpoint(again).completed().at(LATER).build(), Optional.empty());

@@ -85,7 +85,13 @@ public abstract class StatusNotificationContract {
                         .sent()
                         .pending(PendingReason.OUTCOME_UNKNOWN, Optional.empty())
                         .build());
-        createSubmissions().decide(tenant, undecided.id(), LATER.plusSeconds(1), Optional.of("given up"));
+        createSubmissions()
+                .decide(
+                        tenant,
+                        undecided.id(),
+                        LATER.plusSeconds(1),
+                        Optional.of("given up"),
+                        aStamp("submission.decide"));
         Submission canceled = claimed();
         createSubmissions().cancel(tenant, canceled.id(), LATER.plusSeconds(2));
         Submission poisoned = claimed();

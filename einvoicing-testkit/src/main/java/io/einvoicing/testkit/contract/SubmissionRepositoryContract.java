@@ -10,6 +10,7 @@ import static io.einvoicing.testkit.data.TestData.freshTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.feature.FeatureId;
 import io.einvoicing.flow.FlowCheckpoint;
@@ -53,6 +54,8 @@ public abstract class SubmissionRepositoryContract {
 
     protected abstract FlowProgress createProgress() throws Exception;
 
+    protected abstract AuditTrail createAuditTrail() throws Exception;
+
     @Test
     void findsNothingInAnEmptyTenant() throws Exception {
         SubmissionRepository submissions = createSubmissions();
@@ -65,7 +68,8 @@ public abstract class SubmissionRepositoryContract {
         assertThat(submissions.list(tenant, SubmissionFilter.ALL, Optional.of(unknown), 1_000))
                 .isEmpty();
         assertThat(submissions.cancel(tenant, unknown, NOW)).isFalse();
-        assertThat(submissions.decide(tenant, unknown, NOW, Optional.empty())).isFalse();
+        assertThat(submissions.decide(tenant, unknown, NOW, Optional.empty(), aStamp("submission.decide")))
+                .isFalse();
     }
 
     @Test
@@ -118,7 +122,7 @@ public abstract class SubmissionRepositoryContract {
         assertThat(submissions.list(other, SubmissionFilter.ALL, Optional.empty(), 10))
                 .isEmpty();
         assertThat(submissions.cancel(other, submission.id(), NOW)).isFalse();
-        assertThat(submissions.decide(other, unknown.id(), NOW, Optional.empty()))
+        assertThat(submissions.decide(other, unknown.id(), NOW, Optional.empty(), aStamp("submission.decide")))
                 .isFalse();
         assertThat(stored(submission)).isEqualTo(submission);
         assertThat(stored(unknown)).isEqualTo(unknown);
@@ -543,7 +547,8 @@ public abstract class SubmissionRepositoryContract {
     void repeatsAnUnknownOutcomeAsDecided() throws Exception {
         Submission pending = pendingDecision(ours().build());
 
-        assertThat(createSubmissions().decide(tenant, pending.id(), LATER, Optional.empty()))
+        assertThat(createSubmissions()
+                        .decide(tenant, pending.id(), LATER, Optional.empty(), aStamp("submission.decide")))
                 .isTrue();
 
         Submission decided = stored(pending);
@@ -554,18 +559,38 @@ public abstract class SubmissionRepositoryContract {
         assertThat(decided.flow()).isEqualTo(pending.flow());
         assertThat(decided.attempt()).isEqualTo(pending.attempt());
         assertThat(decided.sent()).isTrue();
+        assertRecorded(pending, "submission.decide");
         assertThat(createProgress().claim(tenant, pending.id(), LATER, LATER.plusSeconds(60)))
                 .isPresent();
+    }
+
+    /** Exactly one change of the tenant is recorded: this one. */
+    private void assertRecorded(Submission submission, String operation) throws Exception {
+        assertThat(createAuditTrail().newest(tenant, 10)).singleElement().satisfies(record -> {
+            assertThat(record.subject()).isEqualTo("submission/" + submission.id());
+            assertThat(record.stamp().operation()).isEqualTo(operation);
+            assertThat(record.before().orElseThrow())
+                    .contains(submission.status().name());
+            assertThat(record.after().orElseThrow())
+                    .contains(stored(submission).status().name());
+        });
     }
 
     @Test
     void givesUpAnUnknownOutcomeAsDecided() throws Exception {
         Submission pending = pendingDecision(ours().build());
 
-        assertThat(createSubmissions().decide(tenant, pending.id(), LATER, Optional.of("Öykü vazgeçti 🧾")))
+        assertThat(createSubmissions()
+                        .decide(
+                                tenant,
+                                pending.id(),
+                                LATER,
+                                Optional.of("Öykü vazgeçti 🧾"),
+                                aStamp("submission.decide")))
                 .isTrue();
 
         Submission decided = stored(pending);
+        assertRecorded(pending, "submission.decide");
         assertThat(ids(only().needsPerson())).containsExactly(decided.id());
         assertThat(decided.status()).isEqualTo(SubmissionStatus.FAILED);
         assertThat(decided.failure()).isEqualTo("Öykü vazgeçti 🧾");
@@ -597,14 +622,17 @@ public abstract class SubmissionRepositoryContract {
 
         for (Submission each :
                 List.of(scheduled, executing, completed, stored(retrying), stored(recovering), stored(suspended))) {
-            assertThat(createSubmissions().decide(tenant, each.id(), LATER, Optional.empty()))
+            assertThat(createSubmissions()
+                            .decide(tenant, each.id(), LATER, Optional.empty(), aStamp("submission.decide")))
                     .as(each.status() + " " + each.pendingReason())
                     .isFalse();
-            assertThat(createSubmissions().decide(tenant, each.id(), LATER, Optional.of("given up")))
+            assertThat(createSubmissions()
+                            .decide(tenant, each.id(), LATER, Optional.of("given up"), aStamp("submission.decide")))
                     .as(each.status() + " " + each.pendingReason())
                     .isFalse();
             assertThat(stored(each)).isEqualTo(each);
         }
+        assertThat(createAuditTrail().newest(tenant, 10)).isEmpty();
     }
 
     @Test
@@ -613,9 +641,14 @@ public abstract class SubmissionRepositoryContract {
         Submission pending = pendingDecision(ours().build());
         try (Race race = new Race(8)) {
             List<Boolean> answers = race.run(i -> () -> submissions.decide(
-                    tenant, pending.id(), LATER, i % 2 == 0 ? Optional.empty() : Optional.of("given up " + i)));
+                    tenant,
+                    pending.id(),
+                    LATER,
+                    i % 2 == 0 ? Optional.empty() : Optional.of("given up " + i),
+                    aStamp("submission.decide")));
 
             assertThat(answers).containsOnlyOnce(true);
+            assertThat(createAuditTrail().newest(tenant, 10)).hasSize(1);
             int winner = answers.indexOf(true);
             assertThat(stored(pending).failure()).isEqualTo(winner % 2 == 0 ? pending.failure() : "given up " + winner);
         }
@@ -654,7 +687,7 @@ public abstract class SubmissionRepositoryContract {
     @Test
     void putsBackIntoProcessOnlyWhatNobodyChanged() throws Exception {
         Submission undecided = pendingDecision(ours().build());
-        createSubmissions().decide(tenant, undecided.id(), LATER, Optional.of("given up"));
+        createSubmissions().decide(tenant, undecided.id(), LATER, Optional.of("given up"), aStamp("submission.decide"));
         Submission now = stored(undecided);
 
         assertThat(createSubmissions().resume(undecided, undecided.drivenOn(2, LATER), aStamp("submission.redrive")))
@@ -744,8 +777,9 @@ public abstract class SubmissionRepositoryContract {
                 () -> unreachable.cancel(tenant, submission.id(), NOW),
                 () -> unreachable.settled(List.of(new SubmissionRepository.Key(tenant, submission.id()))),
                 () -> unreachable.resume(submission, submission, aStamp("submission.redrive")),
-                () -> unreachable.decide(tenant, submission.id(), NOW, Optional.empty()),
-                () -> unreachable.decide(tenant, submission.id(), NOW, Optional.of("given up")));
+                () -> unreachable.decide(tenant, submission.id(), NOW, Optional.empty(), aStamp("submission.decide")),
+                () -> unreachable.decide(
+                        tenant, submission.id(), NOW, Optional.of("given up"), aStamp("submission.decide")));
     }
 
     private SubmissionBuilder ours() {

@@ -421,7 +421,8 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     }
 
     @Override
-    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure) {
+    public boolean decide(
+            TenantId tenant, SubmissionId id, Instant at, Optional<String> failure, AuditStamp stamp) {
         outage.check();
         Row row = rows.get(new Key(tenant, id));
         if (row == null) {
@@ -451,6 +452,12 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                             found.attempt(),
                             found.failure(),
                             at));
+            auditTrail.add(new AuditRecord(
+                    tenant,
+                    stamp,
+                    "submission/" + id,
+                    Optional.of(found.status().name()),
+                    Optional.of(row.stored.status().name())));
             return true;
         });
     }

@@ -739,6 +739,14 @@ class SubmissionsTest {
 
             assertThat(decided.status()).isEqualTo(SubmissionStatus.FAILED);
             assertThat(decided.failure()).contains(caller.displayName()).contains("unknown");
+            assertThat(store.auditTrail().newest(caller.tenant(), 1))
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.stamp())
+                                .isEqualTo(
+                                        AuditStamp.of(caller, decided.endedAt().orElseThrow(), "submission.decide"));
+                        assertThat(record.subject()).isEqualTo("submission/" + decided.id());
+                    });
         }
 
         @Test

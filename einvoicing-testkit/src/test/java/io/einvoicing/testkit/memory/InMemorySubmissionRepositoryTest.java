@@ -1,5 +1,6 @@
 package io.einvoicing.testkit.memory;
 
+import io.einvoicing.audit.port.AuditTrail;
 import io.einvoicing.flow.port.FlowProgress;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.contract.SubmissionRepositoryContract;
@@ -20,5 +21,10 @@ class InMemorySubmissionRepositoryTest extends SubmissionRepositoryContract {
     @Override
     protected FlowProgress createProgress() {
         return store.progress();
+    }
+
+    @Override
+    protected AuditTrail createAuditTrail() {
+        return store.auditTrail();
     }
 }

@@ -25,12 +25,14 @@ import io.einvoicing.submission.FileNames;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
 import io.einvoicing.submission.OutputValue;
+import io.einvoicing.submission.PendingReason;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.FlowQueue;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.vault.VaultUse;
@@ -177,12 +179,59 @@ public final class FlowRepair {
                 && filter.pendingReason().isEmpty()
                 && !filter.needsPerson()
                 && selection.submissions().isEmpty();
+        return begin(
+                caller,
+                new RedriveCommand.Selection(
+                        open ? filter.in(Set.of(SubmissionStatus.FAILED)) : filter, selection.submissions()),
+                Optional.empty(),
+                "submission.redriveMany");
+    }
+
+    /**
+     * Begins to decide the same about many calls whose outcome is unknown, as {@link io.einvoicing.submission.Submissions#decide}
+     * does about each; carried out like {@link #redriveMany}.
+     *
+     * <p>Refused as INVALID if the filter asks for submissions that wait for no decision.
+     *
+     * @param selection which; of those that a filter alone means, the ones that wait for a decision
+     */
+    public Result<RedriveCommand> decideMany(
+            Caller caller, RedriveCommand.Selection selection, Submissions.Decision decision) {
+        Optional<Refusal> lack = caller.lacks(Role.SUBMIT);
+        if (lack.isPresent()) {
+            return Result.refused(lack.get());
+        }
+        SubmissionFilter filter = selection.filter();
+        boolean status = Set.of(SubmissionStatus.PENDING).containsAll(filter.statuses());
+        boolean reason = filter.pendingReason()
+                .filter(each -> each != PendingReason.OUTCOME_UNKNOWN)
+                .isEmpty();
+        if (!status || !reason) {
+            String message = "only what is PENDING with OUTCOME_UNKNOWN can be decided about";
+            String remedy = "ask for that only, or leave it out";
+            return Result.refused(Refusal.invalid(
+                    message + ": " + remedy,
+                    List.of(Finding.error(status ? "filter.pendingReason" : "filter.status", message, remedy))));
+        }
+        return begin(
+                caller,
+                new RedriveCommand.Selection(
+                        selection.submissions().isEmpty() ? filter.undecided() : filter, selection.submissions()),
+                Optional.of(decision),
+                "submission.decideMany");
+    }
+
+    private Result<RedriveCommand> begin(
+            Caller caller,
+            RedriveCommand.Selection selection,
+            Optional<Submissions.Decision> decision,
+            String operation) {
         Instant now = clock.instant();
         RedriveCommand command = new RedriveCommand(
                 caller.tenant(),
                 identifiers.next(),
-                new RedriveCommand.Selection(
-                        open ? filter.in(Set.of(SubmissionStatus.FAILED)) : filter, selection.submissions()),
+                selection,
+                decision,
                 0,
                 0,
                 Map.of(),
@@ -192,7 +241,7 @@ public final class FlowRepair {
                 now,
                 now,
                 Optional.empty());
-        return Result.accepted(ports.commands().begin(command, AuditStamp.of(caller, now, "submission.redriveMany")));
+        return Result.accepted(ports.commands().begin(command, AuditStamp.of(caller, now, operation)));
     }
 
     /** Returns a command of the tenant. */

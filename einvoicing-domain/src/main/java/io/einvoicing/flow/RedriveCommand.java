@@ -5,6 +5,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.Submissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A command to drive on many submissions, and how far it is.
+ * A command to drive on many submissions, or to decide about many calls whose outcome is unknown, and how far it is.
  *
  * @param tenant whose submissions
  * @param id the command
  * @param selection which of them
+ * @param decision what is decided about each; empty = they are driven on
  * @param total how many were meant when the command was given
- * @param redriven submissions that were driven on
+ * @param redriven submissions that were driven on, or decided about
  * @param refused submissions that were left as they are, by reason
  * @param failed submissions that could not be read or stored
  * @param startedBy object id of who gave it
@@ -31,6 +33,7 @@ public record RedriveCommand(
         TenantId tenant,
         UUID id,
         Selection selection,
+        Optional<Submissions.Decision> decision,
         long total,
         long redriven,
         Map<RedriveObstacle, Long> refused,

@@ -144,6 +144,16 @@ public record Submission(
                 && dueAt.isEmpty();
     }
 
+    /** Returns what forbids the decision about a call whose outcome is not known; empty if nothing does. */
+    public Optional<RedriveObstacle> decisionObstacle(Submissions.Decision decision) {
+        if (!waitsForDecision()) {
+            return Optional.of(RedriveObstacle.NO_DECISION);
+        }
+        return decision == Submissions.Decision.REPEAT && channelRun.isPresent()
+                ? Optional.of(RedriveObstacle.IN_CHANNEL_RUN)
+                : Optional.empty();
+    }
+
     /** Tells whether it waits and goes on only after a person decided or drove it on. */
     public boolean needsPerson() {
         return status == SubmissionStatus.PENDING && dueAt.isEmpty() && !waitsForChannel();

@@ -68,6 +68,14 @@ public record SubmissionFilter(
         return new Builder(this).statuses(only).build();
     }
 
+    /** Returns this filter for submissions only whose call has an unknown outcome that a person has to decide about. */
+    public SubmissionFilter undecided() {
+        return new Builder(this)
+                .pendingReason(PendingReason.OUTCOME_UNKNOWN)
+                .needsPerson()
+                .build();
+    }
+
     /** Tells whether the submission is meant. */
     public boolean matches(Submission submission) {
         Submission.Order order = submission.order();

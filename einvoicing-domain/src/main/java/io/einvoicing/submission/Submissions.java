@@ -226,7 +226,14 @@ public final class Submissions {
         /** Send the stored request again with the same idempotency key. */
         REPEAT,
         /** Give up; the submission becomes FAILED. */
-        GIVE_UP
+        GIVE_UP;
+
+        /** Returns why a submission about which somebody decided so is FAILED; empty if it is not. */
+        public Optional<String> failure(String decidedBy) {
+            return this == GIVE_UP
+                    ? Optional.of("given up by " + decidedBy + " while the outcome of the call was unknown")
+                    : Optional.empty();
+        }
     }
 
     /** Applies a person's decision to a submission whose outcome is unknown and that waits for it; else refused as CONFLICT. */
@@ -241,16 +248,12 @@ public final class Submissions {
                                         + ": decide about the run, which sends its documents together"));
                             }
                             Instant now = clock.instant();
-                            Optional<String> failure = decision == Decision.GIVE_UP
-                                    ? Optional.of("given up by " + caller.displayName()
-                                            + " while the outcome of the call was unknown")
-                                    : Optional.empty();
                             if (!ports.submissions()
                                     .decide(
                                             caller.tenant(),
                                             id,
                                             now,
-                                            failure,
+                                            decision.failure(caller.displayName()),
                                             AuditStamp.of(caller, now, "submission.decide"))) {
                                 return Result.refused(Refusal.conflict(
                                         "submission " + id + " does not wait for a decision; it is " + found.status()));

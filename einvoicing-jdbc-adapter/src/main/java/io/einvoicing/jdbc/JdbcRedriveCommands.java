@@ -11,11 +11,14 @@ import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.DocumentChain;
 import io.einvoicing.submission.RedriveObstacle;
+import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.Submissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +26,21 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Commands to drive on many submissions; the lock of a command's row is the lease of whoever carries it out. */
+/** Commands to drive on many submissions, or to decide about many; the lock of a command's row is the lease of whoever carries it out. */
 final class JdbcRedriveCommands implements RedriveCommands {
     private static final Json.Column<RedriveCommand.Selection> SELECTION = Json.column(RedriveCommand.Selection.class);
     private static final Json.Column<Map<RedriveObstacle, Long>> REFUSED = Json.column(new TypeReference<>() {});
 
     private static final String COLUMNS = """
             tenant_id, command_id, selection, total, redriven, refused, failed, cursor_at, cursor_id, named, started_by,
-            started_by_name, started_at, seen_at, ended_at""";
+            started_by_name, started_at, seen_at, ended_at, decision""";
 
     private static final String SELECT = "select " + COLUMNS + " from redrive_command where ";
 
     private static final String ADD = "insert into redrive_command (" + COLUMNS + """
             ) values (
-                :tenant, :command, :selection::jsonb, :total, 0, '{}', 0, null, null, 0, :by, :byName, :at, :at, null)""";
+                :tenant, :command, :selection::jsonb, :total, 0, '{}', 0, null, null, 0, :by, :byName, :at, :at, null,
+                :decision)""";
 
     /** Those that waited longest for their next bit come first, so that a long one delays no other. */
     private static final String NEXT =
@@ -49,9 +53,11 @@ final class JdbcRedriveCommands implements RedriveCommands {
             where tenant_id = :tenant and command_id = :command""";
 
     private final Database database;
+    private final StatusOutbox statuses;
 
-    JdbcRedriveCommands(Database database) {
+    JdbcRedriveCommands(Database database, StatusOutbox statuses) {
         this.database = database;
+        this.statuses = statuses;
     }
 
     /** A command with the place that it has come to. */
@@ -71,17 +77,21 @@ final class JdbcRedriveCommands implements RedriveCommands {
                     .bind("by", command.startedBy().value())
                     .bind("byName", Json.storable(command.startedByName()))
                     .bind("at", Columns.instant(command.startedAt()))
+                    .bind("decision", command.decision().map(Submissions.Decision::name))
                     .execute();
             RedriveCommand stored = find(handle, command.tenant(), command.id()).orElseThrow();
             JdbcAuditTrail.record(
-                    handle,
-                    command.tenant(),
-                    stamp,
-                    "redrive/" + command.id(),
-                    Optional.empty(),
-                    Map.of("selection", command.selection(), "total", stored.total()));
+                    handle, command.tenant(), stamp, "redrive/" + command.id(), Optional.empty(), state(stored));
             return stored;
         });
+    }
+
+    private static Map<String, Object> state(RedriveCommand command) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("selection", command.selection());
+        command.decision().ifPresent(decision -> state.put("decision", decision));
+        state.put("total", command.total());
+        return state;
     }
 
     private static long total(Handle handle, RedriveCommand command) {
@@ -130,7 +140,7 @@ final class JdbcRedriveCommands implements RedriveCommands {
         });
     }
 
-    private static void advance(Handle handle, Stage stage, Instant now, int most) {
+    private void advance(Handle handle, Stage stage, Instant now, int most) {
         RedriveCommand command = stage.command();
         List<Met> met = command.selection().submissions().isEmpty()
                 ? selected(handle, stage, most)
@@ -142,7 +152,7 @@ final class JdbcRedriveCommands implements RedriveCommands {
         refused.putAll(command.refused());
         for (Met each : met) {
             Outcome outcome = each.isMeant()
-                    ? drive(handle, command.tenant(), each.id(), now)
+                    ? carryOut(handle, command, each.id(), now)
                     : Outcome.refused(RedriveObstacle.NOT_FOUND);
             if (outcome.failed()) {
                 failed++;
@@ -235,16 +245,21 @@ final class JdbcRedriveCommands implements RedriveCommands {
         }
     }
 
-    /** Drives one submission on; what goes wrong with it is undone, and must not stop the others. */
-    private static Outcome drive(Handle handle, TenantId tenant, SubmissionId id, Instant now) {
+    /** Carries the command out for one submission; what goes wrong with it is undone, and must not stop the others. */
+    private Outcome carryOut(Handle handle, RedriveCommand command, SubmissionId id, Instant now) {
         handle.savepoint("submission");
         try {
-            Outcome outcome = new Outcome(SubmissionRepair.drive(handle, tenant, id, now), false);
+            Outcome outcome = new Outcome(
+                    command.decision().isPresent()
+                            ? decide(handle, command, command.decision().get(), id, now)
+                            : SubmissionRepair.drive(handle, command.tenant(), id, now),
+                    false);
             handle.releaseSavepoint("submission");
             return outcome;
         } catch (RuntimeException e) {
             if (Database.isRolledBack(e)
-                    || Database.translate(e, "a submission was not driven on") instanceof StoreUnavailableException) {
+                    || Database.translate(e, "a command was not carried out for a submission")
+                            instanceof StoreUnavailableException) {
                 throw e;
             }
             handle.rollbackToSavepoint("submission");
@@ -256,12 +271,29 @@ final class JdbcRedriveCommands implements RedriveCommands {
         }
     }
 
+    private Optional<RedriveObstacle> decide(
+            Handle handle, RedriveCommand command, Submissions.Decision decision, SubmissionId id, Instant now) {
+        Optional<Submission> found = JdbcSubmissionRepository.find(handle, command.tenant(), id);
+        if (found.isEmpty()) {
+            return Optional.of(RedriveObstacle.NOT_FOUND);
+        }
+        Optional<RedriveObstacle> obstacle = found.get().decisionObstacle(decision);
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        Optional<String> failure = decision.failure(command.startedByName());
+        return SubmissionEnds.decide(handle, statuses, command.tenant(), id, now, failure)
+                ? Optional.empty()
+                : Optional.of(RedriveObstacle.CHANGED);
+    }
+
     private static Stage stage(ResultSet row) throws SQLException {
         return new Stage(
                 new RedriveCommand(
                         Columns.tenant(row),
                         Columns.uuid(row, "command_id"),
                         SELECTION.read(row.getString("selection")),
+                        Optional.ofNullable(row.getString("decision")).map(Submissions.Decision::valueOf),
                         row.getLong("total"),
                         row.getLong("redriven"),
                         REFUSED.read(row.getString("refused")),

@@ -167,7 +167,7 @@ public final class JdbcStore implements ElectronicInvoicing.Stores {
 
     @Override
     public RedriveCommands redrives() {
-        return new JdbcRedriveCommands(database);
+        return new JdbcRedriveCommands(database, statuses);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps commands to drive on many submissions, and carries them out bit by bit. Thread-safe. Every method throws
+ * Keeps commands to drive on many submissions, or to decide about many, and carries them out bit by bit. Thread-safe. Every method throws
  * {@link io.einvoicing.kernel.StoreUnavailableException} if there was no answer.
  */
 public interface RedriveCommands {
@@ -31,7 +31,8 @@ public interface RedriveCommands {
 
     /**
      * Drives on the next submissions of a command of any tenant that is not done and that nobody else carries out just now, the newest
-     * first, each as {@link io.einvoicing.submission.Submission#drivenOn} says. What is driven on and how far the command came is one
+     * first, each as {@link io.einvoicing.submission.Submission#drivenOn} says; or decides about them, each as
+     * {@link io.einvoicing.submission.port.SubmissionRepository#decide} does. What is driven on and how far the command came is one
      * transaction: no submission is left out or driven on twice, whoever dies.
      *
      * @param most at most so many submissions, positive

@@ -3,6 +3,7 @@ package io.einvoicing.http.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.einvoicing.flow.RedriveCommand;
 import io.einvoicing.submission.RedriveObstacle;
+import io.einvoicing.submission.Submissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A command to drive on many submissions, and how far it is.
+ * A command to drive on many submissions, or to decide about many calls whose outcome is unknown, and how far it is.
  *
  * @param id the command
  * @param filter which submissions of the log are meant
  * @param named how many submissions were named one by one; 0 = all that the filter means
+ * @param decision what is decided about each; null = they are driven on
  * @param total how many were meant when the command was given
  * @param selected how many it has come across
- * @param redriven how many of them were driven on
+ * @param redriven how many of them were driven on, or decided about
  * @param refused how many of them were left as they are, by reason
  * @param failed how many of them could not be read or stored
  * @param done whether it has come to its end
@@ -31,6 +33,7 @@ public record RedriveView(
         UUID id,
         SubmissionFilterForm filter,
         int named,
+        Optional<Submissions.Decision> decision,
         long total,
         long selected,
         long redriven,
@@ -56,6 +59,7 @@ public record RedriveView(
                 command.id(),
                 SubmissionFilterForm.of(command.selection().filter()),
                 command.selection().submissions().size(),
+                command.decision(),
                 command.total(),
                 command.selected(),
                 command.redriven(),

@@ -127,10 +127,44 @@ class RedriveApiTest {
     }
 
     @Test
+    void decidesAboutManyAndTellsHowFarItIs() {
+        api.publish();
+        String first = undecided("FTI-1");
+        String second = undecided("FTI-2");
+        String failed = failed("FTI-3");
+
+        ApiServer.Answer started = api.post(MANY, "{\"filter\": {}, \"decision\": \"GIVE_UP\"}");
+
+        assertThat(started.status()).as(started.body().toPrettyString()).isEqualTo(202);
+        assertThat(started.text("decision")).isEqualTo("GIVE_UP");
+        assertThat(started.body().path("total").asInt()).isEqualTo(2);
+        api.store.redrives().advance(api.clock.instant(), 100);
+        assertThat(api.get(MANY + "/" + started.text("id"))
+                        .body()
+                        .path("redriven")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(api.get(PATH + "/" + first).text("status")).isEqualTo("FAILED");
+
+        String named = api.post(
+                        MANY, "{\"submissions\": [\"" + second + "\", \"" + failed + "\"], \"decision\": \"REPEAT\"}")
+                .text("id");
+        api.store.redrives().advance(api.clock.instant(), 100);
+        ApiServer.Answer done = api.get(MANY + "/" + named);
+        assertThat(done.body().at("/refused/0/code").asText()).isEqualTo("NO_DECISION");
+        assertThat(done.body().at("/refused/0/number").asInt()).isEqualTo(2);
+        assertProblem(
+                api.post(MANY, "{\"filter\": {\"status\": [\"FAILED\"]}, \"decision\": \"REPEAT\"}"),
+                ProblemType.INVALID_CONTENT,
+                "OUTCOME_UNKNOWN");
+    }
+
+    @Test
     void checksACommandToDriveOn() {
         for (Map.Entry<String, String> wrong : Map.of(
                         "{}", "filter",
                         "{\"submissions\": []}", "filter",
+                        "{\"filter\": {}, \"decision\": \"CONFIRM\"}", "decision",
                         "{\"filter\": {\"legalEntity\": \"\"}}", "filter",
                         "{\"filter\": {\"kind\": \"COPY\"}}", "filter.kind",
                         "{\"submissions\": [\"1\"]}", "submissions[0]")

@@ -378,6 +378,43 @@ class SubmissionLogPageTest extends PageTest {
     }
 
     @Test
+    void decidesAboutManyAtOnce() {
+        for (int i = 1; i <= 4; i++) {
+            states.undecided("FTI-" + i);
+        }
+        String failed = states.failed("FTI-5");
+        open("?needsPerson=true", Role.SUBMIT);
+        awaitRows(5);
+        browser.click(".submissions tbody tr:nth-child(1) .pick");
+        browser.awaitText(".save-bar", "1 selected");
+        assertThat(browser.text(".save-bar")).doesNotContain("Repeat");
+        browser.click(".submissions tbody tr:nth-child(2) .pick");
+        picture("selected-undecided");
+        browser.pressButton("Repeat the calls");
+        browser.awaitText("confirm-dialog", "same idempotency key");
+        browser.awaitText("confirm-dialog", "stays as it is");
+        picture("repeat-many");
+        browser.click(CONFIRM);
+        browser.awaitText("#redrive", "Repeating calls …");
+        api.store.redrives().advance(api.clock.instant(), 100);
+        browser.awaitText("#redrive", "Repeating calls is done");
+        assertThat(browser.text("#redrive")).contains("It waits for no decision");
+        assertThat(browser.text("#redrive .figures div:nth-child(2)")).contains("Repeated", "1");
+        awaitRows(4);
+
+        browser.click(".title-line .menu summary");
+        browser.pressButton("Give up the calls of all");
+        browser.awaitText("confirm-dialog", "whether it is shown here or not");
+        browser.click(CONFIRM);
+        browser.awaitText("#redrive", "Giving up …");
+        api.store.redrives().advance(api.clock.instant(), 100);
+        browser.awaitText("#redrive", "Giving up is done");
+        assertThat(browser.text("#redrive .figures div:nth-child(2) dd")).isEqualTo("3");
+        assertThat(status(failed)).isEqualTo("FAILED");
+        picture("given-up-many");
+    }
+
+    @Test
     void isEmptyBeforeTheFirstSubmissionAndSaysWhoMayUseIt() {
         expectedErrors = List.of("status of 404", "status of 400");
         open("", Role.SUBMIT);

@@ -21,6 +21,7 @@ import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.SubmissionKind;
 import io.einvoicing.submission.SubmissionStatus;
+import io.einvoicing.submission.Submissions;
 import io.einvoicing.submission.port.SubmissionRepository;
 import io.einvoicing.testkit.data.SubmissionBuilder;
 import java.time.Instant;
@@ -132,6 +133,47 @@ public abstract class RedriveCommandsContract {
     }
 
     @Test
+    void decideAboutThoseThatWaitForItAndAboutNothingElse() throws Exception {
+        List<Submission> undecided = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            undecided.add(undecided(ours().submittedAt(NOW.plusMillis(i)).build()));
+        }
+        Submission failed = failed(ours().build());
+        SubmissionFilter waiting = SubmissionFilter.ALL.undecided();
+
+        RedriveCommand repeated = carriedOut(
+                deciding(
+                        Submissions.Decision.REPEAT,
+                        waiting,
+                        undecided.subList(0, 2).stream().map(Submission::id).toList()),
+                2);
+        RedriveCommand givenUp = carriedOut(deciding(Submissions.Decision.GIVE_UP, waiting, List.of()), 2);
+        RedriveCommand again = carriedOut(
+                deciding(
+                        Submissions.Decision.REPEAT,
+                        SubmissionFilter.ALL,
+                        List.of(undecided.get(0).id(), undecided.get(4).id(), failed.id())),
+                2);
+
+        assertThat(repeated.decision()).contains(Submissions.Decision.REPEAT);
+        assertThat(repeated.redriven()).isEqualTo(2);
+        assertThat(repeated.refused()).isEmpty();
+        for (Submission each : undecided.subList(0, 2)) {
+            assertThat(stored(each).pendingReason()).contains(PendingReason.RETRY);
+            assertThat(stored(each).dueAt()).contains(LATER);
+        }
+        assertThat(givenUp.total()).isEqualTo(3);
+        assertThat(givenUp.redriven()).isEqualTo(3);
+        for (Submission each : undecided.subList(2, 5)) {
+            assertThat(stored(each).status()).isEqualTo(SubmissionStatus.FAILED);
+            assertThat(stored(each).failure()).contains("given up by Ada Yıldız");
+        }
+        assertThat(again.redriven()).isZero();
+        assertThat(again.refused()).isEqualTo(Map.of(RedriveObstacle.NO_DECISION, 3L));
+        assertThat(stored(failed)).isEqualTo(failed);
+    }
+
+    @Test
     void driveOnTheNewestOfTwoFailedSubmissionsOfADocument() throws Exception {
         Submission original = failed(ours().build());
         Submission again = failed(aSubmission()
@@ -192,10 +234,16 @@ public abstract class RedriveCommandsContract {
     }
 
     private RedriveCommand command(SubmissionFilter filter, List<SubmissionId> ids, Instant at) {
+        return command(Optional.empty(), filter, ids, at);
+    }
+
+    private RedriveCommand command(
+            Optional<Submissions.Decision> decision, SubmissionFilter filter, List<SubmissionId> ids, Instant at) {
         return new RedriveCommand(
                 tenant,
                 UUID.randomUUID(),
                 new RedriveCommand.Selection(filter, ids),
+                decision,
                 0,
                 0,
                 Map.of(),
@@ -205,6 +253,10 @@ public abstract class RedriveCommandsContract {
                 at,
                 at,
                 Optional.empty());
+    }
+
+    private RedriveCommand deciding(Submissions.Decision decision, SubmissionFilter filter, List<SubmissionId> ids) {
+        return command(Optional.of(decision), filter, ids, LATER);
     }
 
     private SubmissionBuilder ours() {

@@ -8,6 +8,7 @@ import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.RedriveObstacle;
 import io.einvoicing.submission.Submission;
 import io.einvoicing.submission.SubmissionId;
+import io.einvoicing.submission.Submissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Commands to drive on many submissions. What they mean is settled when they are given. */
+/** Commands to drive on many submissions, or to decide about many. What they mean is settled when they are given. */
 public final class InMemoryRedriveCommands implements RedriveCommands {
     private static final Comparator<RedriveCommand> NEWEST_FIRST = Comparator.comparing(RedriveCommand::startedAt)
             .thenComparing(RedriveCommand::id)
@@ -118,11 +119,25 @@ public final class InMemoryRedriveCommands implements RedriveCommands {
             return Optional.of(RedriveObstacle.NOT_FOUND);
         }
         Submission submission = found.get();
+        if (command.decision().isPresent()) {
+            return decide(command, command.decision().get(), submission, now);
+        }
         Optional<RedriveObstacle> obstacle = submission.redriveObstacle();
         return obstacle.isPresent()
                 ? obstacle
                 : submissions.resume(
                         submission, submission.drivenOn(submission.flow().next(), now));
+    }
+
+    private Optional<RedriveObstacle> decide(
+            RedriveCommand command, Submissions.Decision decision, Submission submission, Instant now) {
+        Optional<RedriveObstacle> obstacle = submission.decisionObstacle(decision);
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        return submissions.decide(command.tenant(), submission.id(), now, decision.failure(command.startedByName()))
+                ? Optional.empty()
+                : Optional.of(RedriveObstacle.CHANGED);
     }
 
     private static RedriveCommand with(
@@ -136,6 +151,7 @@ public final class InMemoryRedriveCommands implements RedriveCommands {
                 command.tenant(),
                 command.id(),
                 command.selection(),
+                command.decision(),
                 total,
                 redriven,
                 refused,

@@ -421,9 +421,23 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
     }
 
     @Override
-    public boolean decide(
-            TenantId tenant, SubmissionId id, Instant at, Optional<String> failure, AuditStamp stamp) {
+    public boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure, AuditStamp stamp) {
         outage.check();
+        Optional<Submission> before = find(tenant, id);
+        boolean decided = decide(tenant, id, at, failure);
+        if (decided) {
+            auditTrail.add(new AuditRecord(
+                    tenant,
+                    stamp,
+                    "submission/" + id,
+                    before.map(found -> found.status().name()),
+                    find(tenant, id).map(found -> found.status().name())));
+        }
+        return decided;
+    }
+
+    /** Decides without a record of its own. */
+    boolean decide(TenantId tenant, SubmissionId id, Instant at, Optional<String> failure) {
         Row row = rows.get(new Key(tenant, id));
         if (row == null) {
             return false;
@@ -452,12 +466,6 @@ public final class InMemorySubmissions implements SubmissionRepository, FlowProg
                             found.attempt(),
                             found.failure(),
                             at));
-            auditTrail.add(new AuditRecord(
-                    tenant,
-                    stamp,
-                    "submission/" + id,
-                    Optional.of(found.status().name()),
-                    Optional.of(row.stored.status().name())));
             return true;
         });
     }

@@ -29,6 +29,7 @@ import io.einvoicing.submission.SubmissionStatus;
 import io.einvoicing.submission.Submissions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,6 +255,67 @@ class FlowRepairTest {
                                 1_000)
                         .orThrow())
                 .hasSize(1_000);
+    }
+
+    @Test
+    void decidesAboutThousandsWithOneCommand() {
+        FlowFixture flow = new FlowFixture(call("Send"));
+        List<SubmissionId> ids = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            flow.call.script.add(context -> ActionOutcome.unknown("no answer within 30 s"));
+            ids.add(flow.submit("U" + i));
+            flow.run(ids.get(i));
+        }
+        RedriveCommand command = flow.invoicing
+                .repair()
+                .decideMany(
+                        flow.caller,
+                        new RedriveCommand.Selection(SubmissionFilter.ALL, List.of()),
+                        Submissions.Decision.REPEAT)
+                .orThrow();
+        assertThat(command.total()).isEqualTo(1_000);
+
+        flow.invoicing.repair().carryOut();
+
+        assertThat(flow.invoicing
+                        .repair()
+                        .command(flow.caller, command.id())
+                        .orThrow()
+                        .redriven())
+                .isEqualTo(1_000);
+        assertThat(flow.store.auditTrail().newest(flow.caller.tenant(), 1))
+                .singleElement()
+                .satisfies(record -> assertThat(record.stamp().operation()).isEqualTo("submission.decideMany"));
+        assertThat(ids).allSatisfy(id -> assertThat(flow.run(id)).contains(SubmissionStatus.COMPLETED));
+        assertThat(flow.call.sent).hasSize(2_000);
+        assertThat(Set.copyOf(flow.call.sent)).hasSize(1_000);
+    }
+
+    @Test
+    void refusesToDecideAboutWhatWaitsForNoDecision() {
+        FlowFixture flow = new FlowFixture(call("Send"));
+        for (SubmissionFilter wrong : List.of(
+                SubmissionFilter.builder().status(SubmissionStatus.FAILED).build(),
+                SubmissionFilter.builder().pendingReason(PendingReason.RETRY).build())) {
+            assertRefused(
+                    flow.invoicing
+                            .repair()
+                            .decideMany(
+                                    flow.caller,
+                                    new RedriveCommand.Selection(wrong, List.of()),
+                                    Submissions.Decision.GIVE_UP),
+                    Refusal.Kind.INVALID,
+                    "OUTCOME_UNKNOWN");
+        }
+        assertRefused(
+                flow.invoicing
+                        .repair()
+                        .decideMany(
+                                aCaller().withRoles().build(),
+                                new RedriveCommand.Selection(SubmissionFilter.ALL, List.of()),
+                                Submissions.Decision.GIVE_UP),
+                Refusal.Kind.FORBIDDEN,
+                "role");
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class RedrivesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "redriveMany",
-            summary = "Drives on many submissions that failed or wait",
+            summary = "Drives on many submissions that failed or wait, or decides about many unknown outcomes",
             description =
                     "By the filter of the log, by ids, or by ids of which the filter means some. Carried out by any node, each"
                             + " submission once; what is submitted later is not meant.")
@@ -64,7 +64,9 @@ public final class RedrivesResource {
             responseCode = "202",
             description = "The command runs; Location is its address",
             content = @Content(schema = @Schema(implementation = RedriveView.class)))
-    @ApiResponse(responseCode = "422", description = "The filter means what has ended well: invalid-content")
+    @ApiResponse(
+            responseCode = "422",
+            description = "The filter means what has ended well, or waits for no decision: invalid-content")
     public Response start(
             NewRedrive request,
             @BeanParam EnvironmentScope scope,
@@ -85,7 +87,9 @@ public final class RedrivesResource {
                 () -> new RedriveCommand.Selection(
                         confined.map(filter::to).orElse(filter),
                         request.submissions().orElseGet(List::of)));
-        RedriveCommand command = orRefuse(repair.redriveMany(caller, selection));
+        RedriveCommand command = orRefuse(request.decision()
+                .map(decision -> repair.decideMany(caller, selection, decision))
+                .orElseGet(() -> repair.redriveMany(caller, selection)));
         return Response.accepted(RedriveView.of(command))
                 .location(uri.getBaseUriBuilder()
                         .path(RedrivesResource.class)

@@ -51,5 +51,9 @@ export const isFiltered = (view) => FILTERS.some((name) => view[name]);
 /** Tells whether everything that a filter means can be driven on: what has ended well cannot. */
 export const isRepairable = (view) => statusesOf(view).every((status) => ['FAILED', 'PENDING'].includes(status));
 
+/** Tells whether the view is about what waits for a decision, or has it among what needs a person. */
+export const isAboutDecisions = (view) =>
+  statusesOf(view).every((status) => status === 'PENDING') && (view.pendingReason === 'OUTCOME_UNKNOWN' || (view.needsPerson === 'true' && !view.pendingReason));
+
 /** Returns the statuses that driving on everything would mean. */
 export const isOpen = (view) => statusesOf(view).length === 0 && !view.pendingReason && !view.needsPerson;

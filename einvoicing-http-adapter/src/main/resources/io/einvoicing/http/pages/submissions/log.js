@@ -9,11 +9,11 @@ import { button } from '../ui/parts.js';
 import { Refresh } from '../ui/refresh.js';
 import { RemoteList } from '../ui/remote.js';
 import { Attention } from './attention.js';
-import { FILTERS, filterBody, filterOf, isFiltered, isOpen, isRepairable, VIEWS, viewOf } from './filter.js';
+import { FILTERS, filterBody, filterOf, isAboutDecisions, isFiltered, isOpen, isRepairable, VIEWS, viewOf } from './filter.js';
 import { Names } from './names.js';
 import { Redrives } from './redrives.js';
 import { toolbar } from './toolbar.js';
-import { counting, goesOn, KINDS, needsPerson, statusBadge, verdictBadge, waiting } from './words.js';
+import { counting, goesOn, KINDS, needsPerson, statusBadge, verdictBadge, waiting, waitsForDecision } from './words.js';
 
 const PAGE = 50;
 /** Most rows that are read again at once; the API gives no more. */
@@ -21,6 +21,22 @@ const MOST = 500;
 /** Milliseconds until the log looks again: while something on it is in process, and else. */
 const SOON = 3_000;
 const LATER = 20_000;
+
+/** What can be decided about many calls whose outcome is unknown; the answers of an authority are entered one by one. */
+const DECISIONS = {
+  REPEAT: {
+    title: 'Repeat the calls',
+    action: 'Repeat the calls',
+    icon: icons.reverse,
+    consequence: 'Each stored request is sent again as it was, under the same idempotency key. If the authority has it already and does not look for duplicates, the document may be there twice.',
+  },
+  GIVE_UP: {
+    title: 'Give up the calls',
+    action: 'Give up',
+    icon: icons.close,
+    consequence: 'Each submission becomes failed. What the authority has, it keeps: its answers can still be entered later, one by one.',
+  },
+};
 
 /** The log: what needs a person, the filters, the submissions, and what is done with many of them. */
 export class SubmissionLog {
@@ -105,7 +121,8 @@ export class SubmissionLog {
   #commands() {
     const results = { text: isFiltered(this.#page.view) ? 'Results of all that match (ZIP)' : 'Results of all (ZIP)', icon: icons.save(), run: () => this.#saveResults(filterOf(this.#page.view)) };
     const redrive = { text: isFiltered(this.#page.view) ? 'Drive on all that match …' : 'Drive on all that failed …', icon: icons.play(), run: () => this.#askForAll() };
-    return isRepairable(this.#page.view) ? [redrive, results] : [results];
+    const decisions = Object.entries(DECISIONS).map(([decision, { title, icon }]) => ({ text: `${title} of all that wait for it …`, icon: icon(), run: () => this.#askToDecideAll(decision) }));
+    return [...(isRepairable(this.#page.view) ? [redrive] : []), ...(isAboutDecisions(this.#page.view) ? decisions : []), results];
   }
 
   #views() {
@@ -199,6 +216,11 @@ export class SubmissionLog {
       <p role="status"><strong>${format.count(ids.length)} selected.</strong></p>
       ${button('Clear selection', { kind: 'quiet', run: () => this.#selectAll(false) })}
       ${button('Results (ZIP)', { icon: icons.save(), busy: this.#saving, run: () => this.#saveResults({}, { submissions: ids }) })}
+      ${
+        chosen.some(waitsForDecision)
+          ? Object.entries(DECISIONS).map(([decision, { action, icon }]) => button(`${action} …`, { icon: icon(), run: () => this.#askToDecide(decision, chosen) }))
+          : nothing
+      }
       ${button('Drive on …', { kind: 'primary', icon: icons.play(), run: () => this.#askForSelected(chosen) })}
     </div>`;
   }
@@ -237,6 +259,29 @@ export class SubmissionLog {
       } goes on where it stopped, with new retries, whether it is shown here or not. No call that was answered is made again. What waits for a decision stays as it is and is reported. This cannot be stopped once it has begun.`,
       action: 'Drive on',
       run: () => this.#begin({ filter: filterBody(view) }),
+    });
+  }
+
+  #askToDecide(decision, chosen) {
+    const { action, consequence } = DECISIONS[decision];
+    const able = chosen.filter(waitsForDecision).length;
+    this.#page.confirm({
+      title: `${action} for ${able === 1 ? '1 submission' : `${format.count(able)} submissions`}?`,
+      text: `${consequence}${able === chosen.length ? '' : ' What waits for no decision stays as it is and is reported.'}`,
+      action,
+      serious: true,
+      run: () => this.#begin({ submissions: chosen.map(({ id }) => id), decision }),
+    });
+  }
+
+  #askToDecideAll(decision) {
+    const { action, consequence } = DECISIONS[decision];
+    this.#page.confirm({
+      title: `${action} for all that wait for a decision?`,
+      text: `Every submission that matches the filters and waits for a decision is meant, whether it is shown here or not. ${consequence} This cannot be stopped once it has begun.`,
+      action,
+      serious: true,
+      run: () => this.#begin({ filter: filterBody(this.#page.view), decision }),
     });
   }
 

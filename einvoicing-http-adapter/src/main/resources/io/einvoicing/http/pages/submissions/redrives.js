@@ -7,8 +7,14 @@ import { button, card } from '../ui/parts.js';
 import { Refresh } from '../ui/refresh.js';
 
 const OFTEN = 1_000;
+/** What commands are called, while they run and when they are done, and what they did. */
+const WORDS = {
+  REPEAT: { runs: 'Repeating calls …', ended: 'Repeating calls is done', did: 'Repeated' },
+  GIVE_UP: { runs: 'Giving up …', ended: 'Giving up is done', did: 'Given up' },
+};
+const DRIVING_ON = { runs: 'Driving on …', ended: 'Driving on is done', did: 'Driven on' };
 
-/** How far a command to drive on many submissions is: the one that the address names, else one that still runs. */
+/** How far a command to drive on many submissions, or to decide about many, is: the one that the address names, else one that still runs. */
 export class Redrives {
   #page;
   #done;
@@ -82,18 +88,19 @@ export class Redrives {
       return this.#problem ? html`<div class="attention-notice">${problemNotice(this.#problem, () => this.load())}</div>` : nothing;
     }
     const { total, selected, redriven, refused, failed, done, startedBy, startedAt, endedAt } = command;
+    const words = WORDS[command.decision] ?? DRIVING_ON;
     const left = refused.reduce((sum, { number }) => sum + number, 0);
     return card(
       {
         id: 'redrive',
-        title: done ? 'Driving on is done' : 'Driving on …',
+        title: done ? words.ended : words.runs,
         text: html`${startedBy.name || 'Somebody'} began it ${format.instant(startedAt)}${done && endedAt ? html`; it ended ${format.instant(endedAt)}` : nothing}.`,
         tools: done ? button(icons.close(), { kind: 'quiet icon-only', label: 'Hide', run: () => this.#hide() }) : nothing,
       },
       html`
         <progress aria-label="Submissions looked at" max=${Math.max(total, selected, 1)} .value=${done ? Math.max(total, selected, 1) : selected}></progress>
         <dl class="figures" aria-live="polite">
-          ${figure('Looked at', total > selected && !done ? `${format.count(selected)} of ${format.count(total)}` : format.count(selected))} ${figure('Driven on', format.count(redriven), redriven > 0 ? 'good' : '')}
+          ${figure('Looked at', total > selected && !done ? `${format.count(selected)} of ${format.count(total)}` : format.count(selected))} ${figure(words.did, format.count(redriven), redriven > 0 ? 'good' : '')}
           ${figure('Left as they are', format.count(left), left > 0 ? 'warning' : '')} ${figure('Failed to store', format.count(failed), failed > 0 ? 'danger' : '')}
         </dl>
         ${refused.length > 0 ? html`<ul class="plain small">${refused.map(({ code, reason, number }) => html`<li data-code=${code}><strong>${format.count(number)}</strong> left: ${sentence(reason)}</li>`)}</ul>` : nothing}

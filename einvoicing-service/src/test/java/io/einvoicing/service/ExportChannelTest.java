@@ -125,7 +125,7 @@ class ExportChannelTest {
                 .singleElement()
                 .satisfies(batch -> assertThat(batch.values())
                         .extracting(content -> content.replaceAll(".*id=\"(.*?)\".*", "$1"))
-                        .containsExactly("good-1", "bad-2", "good-3", "good-4"));
+                        .containsExactlyInAnyOrder("good-1", "bad-2", "good-3", "good-4"));
         for (String document : documents) {
             JsonNode found = ended(document);
             assertThat(found.get("status").asText()).isEqualTo("COMPLETED");
@@ -187,11 +187,14 @@ class ExportChannelTest {
     private String setUp(String till) throws Exception {
         String tenant = identity.tenant().toString();
         Path vault = data.resolve("local").resolve(tenant);
-        Path documents = Files.createDirectories(vault.resolve("documents"));
+        Path documents = Files.createDirectories(vault.resolveSibling("documents-" + tenant));
         Files.writeString(
                 Files.createDirectories(vault.resolve("secrets")).resolve("storage"),
                 documents.toUri().toString());
-        post("/tenants", "{\"id\": \"" + tenant + "\", \"name\": \"Contoso\", \"geography\": \"EUROPE\"}");
+        post(
+                "/tenants",
+                "{\"id\": \"" + tenant
+                        + "\", \"name\": \"Contoso\", \"geography\": \"EUROPE\", \"billingZone\": \"UTC\"}");
         put("/tenants/" + tenant + "/activations/ERP-1", 0, """
                 {"tier": 2, "applicationUrl": "https://erp.example.com/", "applicationId": "%s"}""".formatted(identity.application()));
         put("/service-parameters", 1, """

@@ -9,6 +9,7 @@ import io.einvoicing.access.Role;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.testkit.data.TestData;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +143,7 @@ class ExportChannelTest {
         assertThat(channels.at("/0/waiting").asInt()).isZero();
         assertThat(channels.at("/0/lastRun/id").asText()).isEqualTo(run);
         assertThat(startRun(feature).get("run").isNull()).isTrue();
+        assertThat(resultFiles()).hasSize(4).allMatch(name -> name.endsWith(".xml"));
     }
 
     @Test
@@ -273,6 +277,19 @@ class ExportChannelTest {
         return months.get(months.size() - 1).get("used").asLong();
     }
 
+    /** Returns the names of the entries in the archive of all results. */
+    private List<String> resultFiles() throws Exception {
+        HttpResponse<byte[]> archive = http.send(
+                request("GET", "/submission-results?status=COMPLETED", 0, ""), HttpResponse.BodyHandlers.ofByteArray());
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive.body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
+    }
+
     private void assertCountedOnceEach(int documents) throws Exception {
         assertThat(used()).isEqualTo(documents);
         assertThat(get("/usage/documents").get("items")).hasSize(documents);
@@ -298,8 +315,12 @@ class ExportChannelTest {
         return JSON.readTree(answer.body());
     }
 
-    /** Calls the API; revision 0 sends none. */
     private HttpResponse<String> send(String method, String path, int revision, String body) throws Exception {
+        return http.send(request(method, path, revision, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A call of the API; revision 0 sends none. */
+    private HttpRequest request(String method, String path, int revision, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + service.getLocalPort() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
@@ -308,6 +329,6 @@ class ExportChannelTest {
         if (revision > 0) {
             request.header("If-Match", "\"" + revision + "\"");
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return request.build();
     }
 }

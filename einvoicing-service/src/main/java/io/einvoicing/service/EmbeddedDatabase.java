@@ -1,6 +1,7 @@
 package io.einvoicing.service;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -22,19 +28,47 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL in a process of its own, with its data in a folder: the same server and dialect as in production, for a first run and for
- * tests. It listens on loopback only, on a free port, until it is closed.
+ * tests. It listens on loopback only, on a free port, until it is closed; if the server ends before, as it does on a full disk, it is
+ * started again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** Of the server; the library turns durability off by default, which would lose acknowledged work with the power. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on", "max_connections", "100");
 
     private final FileChannel claim;
+    private final Path folder;
     private final EmbeddedPostgres server;
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(EmbeddedDatabase::watchThread);
 
-    private EmbeddedDatabase(FileChannel claim, EmbeddedPostgres server) {
+    private EmbeddedDatabase(FileChannel claim, Path folder, EmbeddedPostgres server) throws IOException {
         this.claim = claim;
+        this.folder = folder;
         this.server = server;
+        runningServer(folder)
+                .flatMap(process -> process.info().command())
+                .map(program -> Path.of(program).resolveSibling("pg_ctl"))
+                .ifPresentOrElse(
+                        this::watch,
+                        () -> LOG.warn(
+                                "The embedded PostgreSQL cannot be watched: should it end, restart the service"));
+    }
+
+    private void watch(Path control) {
+        watch.scheduleWithFixedDelay(
+                () -> keepRunning(control), BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread watchThread(Runnable task) {
+        Thread thread = new Thread(task, "embedded-postgresql");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -49,7 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             FileChannel claim = claim(folder);
             try {
                 stopOrphan(folder);
-                return new EmbeddedDatabase(claim, start(folder.resolve("data"), folder.resolve("server")));
+                return new EmbeddedDatabase(claim, folder, start(data(folder), folder.resolve("server")));
             } catch (IOException | RuntimeException e) {
                 claim.close();
                 throw e;
@@ -61,21 +95,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    private static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
     private static EmbeddedPostgres start(Path data, Path server) throws IOException {
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data.toFile())
                 .setOverrideWorkingDirectory(server.toFile())
                 .setCleanDataDirectory(false)
                 // Its own hook would stop the server while the service still finishes what it runs.
                 .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C")
-                .setLocaleConfig("encoding", "UTF8")
-                // The library turns durability off by default, which would lose acknowledged work with the power.
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", "100")
-                .start();
+                .setLocaleConfig("encoding", "UTF8");
+        SETTINGS.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     /** Takes the folder for this process until it ends, however it ends; a second server would stop the first one's database. */
@@ -119,7 +153,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Returns the process that the data's lock file names, if it is a server from this folder: numbers of processes are used again. */
     private static Optional<ProcessHandle> runningServer(Path folder) throws IOException {
-        Path lockFile = folder.resolve("data").resolve("postmaster.pid");
+        Path lockFile = data(folder).resolve("postmaster.pid");
         if (!Files.exists(lockFile)) {
             return Optional.empty();
         }
@@ -134,6 +168,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
                         .isPresent());
     }
 
+    /** Starts the server again if it has ended. */
+    private void keepRunning(Path control) {
+        try {
+            if (runningServer(folder).isEmpty()) {
+                LOG.error("The embedded PostgreSQL has ended; starting it again, until it starts");
+                startAgain(control);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("Cannot look after the embedded PostgreSQL", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain(Path control) throws IOException, InterruptedException {
+        StringBuilder options = new StringBuilder("-p ").append(server.getPort());
+        SETTINGS.forEach(
+                (name, value) -> options.append(" -c ").append(name).append('=').append(value));
+        List<String> command = new ArrayList<>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            command.addAll(List.of("unshare", "-U")); // The server refuses to run as root.
+        }
+        command.addAll(List.of(
+                control.toString(), "-D", data(folder).toString(), "-o", options.toString(), "-s", "-w", "start"));
+        // The server inherits where to write its log.
+        Process starting = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (starting.waitFor() == 0) {
+            LOG.info("The embedded PostgreSQL runs again");
+        }
+    }
+
     /** Returns the JDBC URL, with user. */
     public String url() {
         return server.getJdbcUrl("postgres", "postgres");
@@ -142,6 +210,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Writes a checkpoint, so that the server stops within the few seconds that it is given, and stops it. */
     @Override
     public void close() throws IOException {
+        stopWatching();
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint");
@@ -150,5 +219,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         server.close();
         claim.close();
+    }
+
+    private void stopWatching() {
+        watch.shutdownNow();
+        try {
+            if (!watch.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The embedded database is still being started again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

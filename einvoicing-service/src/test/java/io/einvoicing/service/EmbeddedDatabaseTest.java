@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,48 @@ class EmbeddedDatabaseTest {
 
             try (Connection connection = DriverManager.getConnection(database.url())) {
                 assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void startsItsServerAgainThatWasKilled() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            try (Connection connection = DriverManager.getConnection(database.url());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table kept as select 1 as row");
+            }
+            long before = serverId();
+            ProcessHandle killed = ProcessHandle.of(before).orElseThrow();
+            killed.destroyForcibly();
+            killed.onExit().get(30, TimeUnit.SECONDS);
+
+            try (Connection connection = awaitConnection(database.url());
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select row, current_setting('fsync') from kept")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(2)).isEqualTo("on");
+            }
+            assertThat(serverId()).isNotEqualTo(before);
+        }
+
+        assertThat(folder.resolve("data").resolve("postmaster.pid")).doesNotExist();
+    }
+
+    private long serverId() throws IOException {
+        return Long.parseLong(Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"))
+                .get(0));
+    }
+
+    private static Connection awaitConnection(String url) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return DriverManager.getConnection(url);
+            } catch (SQLException e) {
+                if (attempt == 600) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
     }

@@ -101,6 +101,9 @@ final class LocalFolders {
                 channel.write(buffer);
             }
             channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(file); // Or a full disk would fill with what did not fit.
+            throw e;
         }
         return file;
     }

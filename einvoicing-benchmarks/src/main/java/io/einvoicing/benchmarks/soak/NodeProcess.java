@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A worker process that is started, ordered about, killed and started again. Its methods but {@link #address()} are called by one thread. */
 final class NodeProcess implements AutoCloseable {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
@@ -85,6 +88,18 @@ final class NodeProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Lets the process finish what it has in hand and stop what it started (SIGTERM); kills it if it takes too long. */
+    void terminate() {
+        // By its handle: the process itself would also close its input, at which it ends at once.
+        process.toHandle().destroy();
+        try {
+            process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
     }
 
     /** Starts the process if it is not alive. */

@@ -1,20 +1,12 @@
 package io.einvoicing.benchmarks.soak;
 
-import io.einvoicing.kernel.TenantId;
-import io.einvoicing.submission.SubmissionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,17 +16,12 @@ import java.util.concurrent.TimeUnit;
 public final class Soak {
     private static final int NODES = 3;
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(15);
-    private static final String OPEN = """
-            select count(*) from submission where tenant_id = ? and
-            (status in ('SCHEDULED', 'EXECUTING') or status = 'PENDING' and (due_at is not null or pending_reason = 'OUTCOME_UNKNOWN'))""";
-    private static final String UNKNOWN = """
-            select submission_id from submission where tenant_id = ?
-            and status = 'PENDING' and due_at is null and pending_reason = 'OUTCOME_UNKNOWN'""";
 
     private final SoakPlan plan;
     private final Random random;
     private final SoakWorld world;
     private final Erp erp;
+    private final OpenWork work;
     private volatile boolean finished;
 
     private Soak(SoakPlan plan, Random random, SoakWorld world) {
@@ -42,6 +29,7 @@ public final class Soak {
         this.random = random;
         this.world = world;
         this.erp = new Erp(world.cluster().addresses(), world.setup().token());
+        this.work = new OpenWork(world.store(), world.setup().tenant());
     }
 
     /**
@@ -133,38 +121,24 @@ public final class Soak {
     }
 
     private long open() {
-        try (Connection connection = world.store().getConnection();
-                PreparedStatement statement = connection.prepareStatement(OPEN)) {
-            statement.setObject(1, world.setup().tenant().value());
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
+        try {
+            return work.count();
+        } catch (SQLException databaseDown) {
             return Long.MAX_VALUE;
         }
     }
 
     /** Plays the person who decides about calls whose outcome is unknown. */
     private void decideUnknown() {
-        TenantId tenant = world.setup().tenant();
         while (!finished) {
-            List<SubmissionId> unknown = new ArrayList<>();
             try {
                 TimeUnit.SECONDS.sleep(1);
-                try (Connection connection = world.store().getConnection();
-                        PreparedStatement statement = connection.prepareStatement(UNKNOWN)) {
-                    statement.setObject(1, tenant.value());
-                    ResultSet row = statement.executeQuery();
-                    while (row.next()) {
-                        unknown.add(new SubmissionId(row.getObject(1, UUID.class)));
-                    }
-                }
+                work.unknown().forEach(erp::repeatUnknown);
             } catch (SQLException databaseDown) {
-                continue;
+                // Whoever waits for a decision still waits at the next look.
             } catch (InterruptedException e) {
                 return;
             }
-            unknown.forEach(erp::repeatUnknown);
         }
     }
 

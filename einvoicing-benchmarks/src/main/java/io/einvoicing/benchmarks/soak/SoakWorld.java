@@ -2,15 +2,10 @@ package io.einvoicing.benchmarks.soak;
 
 import io.einvoicing.jdbc.ConnectionPool;
 import io.einvoicing.jdbc.JdbcStore;
-import io.einvoicing.testkit.data.TestCertificate;
-import io.einvoicing.testkit.data.TestCertificates;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,14 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 
 /** What a soak or a test of one fault breaks: PostgreSQL behind a proxy, a tax authority, and processes of the service with a tenant. */
 final class SoakWorld implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
-
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
     private final Size size;
     private final DatabaseServer database;
@@ -60,14 +51,8 @@ final class SoakWorld implements AutoCloseable {
             Path data = Files.createDirectories(folder.resolve("data"));
             this.database = open(new DatabaseServer(folder.resolve("postgresql")));
             this.proxy = open(new CuttableProxy(database.port()));
-            TestCertificate trusted = certificate("CN=Soak authority");
             Path trust = folder.resolve("trust.p12");
-            writeTrust(trusted, trust);
-            this.authority = open(new Authority(
-                    tls(trusted),
-                    tls(certificate("CN=Somebody else")),
-                    random,
-                    SoakSetup.CALL_TIMEOUT.plusMillis(500)));
+            this.authority = open(authority(random, trust));
             this.setup = new SoakSetup(data);
             // Not through the proxy: the driver's own looks must not depend on the faults.
             this.store = open(ConnectionPool.open(
@@ -92,11 +77,12 @@ final class SoakWorld implements AutoCloseable {
         return resource;
     }
 
-    private static TestCertificate certificate(String subject) {
-        return TestCertificates.aCertificate()
-                .subject(subject)
-                .hostAddress("127.0.0.1")
-                .build();
+    /** Starts an authority and writes the key store of those who trust it. */
+    static Authority authority(Random random, Path trust) throws IOException, GeneralSecurityException {
+        AuthorityCertificates certificates = new AuthorityCertificates();
+        certificates.writeTrust(trust);
+        return new Authority(
+                certificates.right(), certificates.wrong(), random, SoakSetup.CALL_TIMEOUT.plusMillis(500));
     }
 
     DatabaseServer database() {
@@ -125,6 +111,18 @@ final class SoakWorld implements AutoCloseable {
     }
 
     private List<NodeProcess> nodes(Path data, Path folder, Path trust) throws IOException {
+        Map<String, String> environment = environment(data, size);
+        environment.put("EINVOICING_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres");
+        environment.put("EINVOICING_DATABASE_USER", "postgres");
+        List<NodeProcess> nodes = new ArrayList<>();
+        for (int i = 1; i <= size.nodes(); i++) {
+            nodes.add(new NodeProcess(command(trust, size), environment, folder.resolve("node-" + i + ".log")));
+        }
+        return nodes;
+    }
+
+    /** Returns the command of a process of the service that trusts the authority. */
+    static List<String> command(Path trust, Size size) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Killed every few seconds: what starts quickly does more than what gets fast.
@@ -132,16 +130,17 @@ final class SoakWorld implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Djavax.net.ssl.trustStore=" + trust,
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD));
+                "-Djavax.net.ssl.trustStorePassword=" + AuthorityCertificates.PASSWORD));
         command.addAll(
                 size.options().isEmpty() ? List.of() : List.of(size.options().split(" ")));
         command.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), SoakNode.class.getName(), "serve", "--dev"));
+        return command;
+    }
+
+    /** Returns the settings of a process of the service that has its own database in the data folder. */
+    static Map<String, String> environment(Path data, Size size) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "EINVOICING_DATABASE_URL",
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres",
-                "EINVOICING_DATABASE_USER",
-                "postgres",
                 "EINVOICING_DATA",
                 data.toString(),
                 "EINVOICING_OUTBOUND_PRIVATE_ENDPOINTS",
@@ -155,31 +154,7 @@ final class SoakWorld implements AutoCloseable {
                 "EINVOICING_LOG_LEVEL",
                 "WARN"));
         environment.putAll(size.environment());
-        List<NodeProcess> nodes = new ArrayList<>();
-        for (int i = 1; i <= size.nodes(); i++) {
-            nodes.add(new NodeProcess(command, environment, folder.resolve("node-" + i + ".log")));
-        }
-        return nodes;
-    }
-
-    private static void writeTrust(TestCertificate certificate, Path file)
-            throws IOException, GeneralSecurityException {
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("authority", certificate.certificate());
-        try (OutputStream out = Files.newOutputStream(file)) {
-            trust.store(out, PASSWORD.toCharArray());
-        }
-    }
-
-    private static SSLContext tls(TestCertificate certificate) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(new ByteArrayInputStream(certificate.pkcs12(PASSWORD)), PASSWORD.toCharArray());
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+        return environment;
     }
 
     private void closeAll() {

@@ -19,11 +19,17 @@ import io.einvoicing.feature.Deployment;
 import io.einvoicing.feature.FeatureContent;
 import io.einvoicing.feature.FeatureShare;
 import io.einvoicing.feature.FeatureVersion;
+import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
 import io.einvoicing.http.api.AccessMatrix.Who;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.notification.Notification;
+import io.einvoicing.submission.FlowState;
+import io.einvoicing.submission.Intent;
+import io.einvoicing.submission.PendingReason;
+import io.einvoicing.submission.Submission;
+import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.testkit.data.EnvironmentBuilder;
 import io.einvoicing.testkit.data.TenantBuilder;
 import io.einvoicing.testkit.data.TestClock;
@@ -34,6 +40,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -43,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A tenant with one of everything, and the tokens of all kinds of callers for it. */
@@ -226,6 +234,33 @@ final class AccessFixture {
             throw new AssertionError(path + " answered " + answer.body());
         }
         return answer.body();
+    }
+
+    /** Leaves the submission with a call of which nobody knows what became. */
+    AccessFixture withUndecidedSubmission() {
+        return left(claimed -> TestData.aCheckpoint(claimed)
+                .sent()
+                .flow(FlowState.INITIAL.withIntent(
+                        Optional.of(new Intent(1, claimed.order().input(), "key-1", api.clock.instant()))))
+                .pending(PendingReason.OUTCOME_UNKNOWN, Optional.empty())
+                .build());
+    }
+
+    /** Leaves the submission failed. */
+    AccessFixture withFailedSubmission() {
+        return left(claimed -> TestData.aCheckpoint(claimed).failed("broken").build());
+    }
+
+    private AccessFixture left(Function<Submission, FlowCheckpoint> checkpoint) {
+        Instant now = api.clock.instant();
+        Submission claimed = api.store
+                .progress()
+                .claim(tenant, SubmissionId.parse(String.valueOf(values.get("submission"))), now, now.plusSeconds(60))
+                .orElseThrow();
+        if (!api.store.progress().record(checkpoint.apply(claimed))) {
+            throw new AssertionError("the submission was not left: " + claimed);
+        }
+        return this;
     }
 
     /** Names a feature whose version 1 can still be edited. */

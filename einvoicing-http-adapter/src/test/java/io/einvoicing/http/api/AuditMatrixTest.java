@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every operation of the API's description that administers something: it is made once and refused several times, and the trail must
- * tell it exactly once. What administers is what the roles configure and operate may do and is no reading.
+ * tell it exactly once. What administers is what the roles configure and operate may do and is no reading, and what a person does with
+ * flows that stopped.
  */
 class AuditMatrixTest {
     private static final Path FILE = Path.of("src/test/resources/io/einvoicing/http/api/audit-matrix.txt");
@@ -48,6 +49,9 @@ class AuditMatrixTest {
             Map.entry("deleteEnvironment", AuditMatrixTest::withUnpublishedEnvironment),
             Map.entry("deployApplicationSetups", AccessFixture::withApplicationSetup),
             Map.entry("createVersion", AccessFixture::withApplicationSetup),
+            Map.entry("decide", AccessFixture::withUndecidedSubmission),
+            Map.entry("confirmOutcome", AccessFixture::withUndecidedSubmission),
+            Map.entry("redrive", AccessFixture::withFailedSubmission),
             Map.entry("deleteFeature", AccessFixture::withDraftAsFeature),
             Map.entry("editVersion", AccessFixture::withDraftAsFeature),
             Map.entry("completeVersion", AccessFixture::withDraftAsFeature),
@@ -56,17 +60,24 @@ class AuditMatrixTest {
             Map.entry("deleteDraft", fixture -> fixture.with("number", "2")),
             Map.entry("rebase", AuditMatrixTest::withDerivedFeature));
 
-    /** Members that requests have instead of the examples' own: those names are taken, for the fixture makes its things of them. */
-    private static final Map<String, String> MEMBERS = Map.of(
-            "createEnvironment", "{'name': 'Another'}",
-            "renameEnvironment", "{'name': 'Another'}",
-            "createNumberSequence", "{'name': 'Another'}",
-            "createConnectedApplication", "{'name': 'Another'}",
-            "createProvider", "{'name': 'Another'}",
-            "shareFeature", "{'domain': 'another.example'}",
-            "subscribeToNotifications", "{'address': 'eve@contoso.example'}",
-            "copySetup", "{'from': {'setup': 'Customer invoices'}}",
-            "rebase", "{'resolutions': []}");
+    /**
+     * Members that requests have instead of the examples' own: those names are taken, for the fixture makes its things of them, or mean
+     * nothing here.
+     */
+    private static final Map<String, String> MEMBERS = Map.ofEntries(
+            Map.entry("createEnvironment", "{'name': 'Another'}"),
+            Map.entry("renameEnvironment", "{'name': 'Another'}"),
+            Map.entry("createNumberSequence", "{'name': 'Another'}"),
+            Map.entry("createConnectedApplication", "{'name': 'Another'}"),
+            Map.entry("createProvider", "{'name': 'Another'}"),
+            Map.entry("shareFeature", "{'domain': 'another.example'}"),
+            Map.entry("subscribeToNotifications", "{'address': 'eve@contoso.example'}"),
+            Map.entry("copySetup", "{'from': {'setup': 'Customer invoices'}}"),
+            Map.entry("rebase", "{'resolutions': []}"),
+            Map.entry("redrive", "{'from': 'Transform'}"));
+
+    /** What a person does with flows that stopped, which needs the role submit. */
+    private static final Set<String> REPAIRS = Set.of("decide", "confirmOutcome", "redrive", "redriveMany");
 
     /** Change two things at once, each with its record. */
     private static final Set<String> TWO = Set.of("activateProvider");
@@ -100,7 +111,10 @@ class AuditMatrixTest {
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     String operation = path.getKey() + " " + method.getKey().toUpperCase(Locale.ROOT);
                     Map<Who, String> cells = access.getOrDefault(operation, Map.of());
-                    Who who = AccessMatrix.OK.equals(cells.get(Who.CONFIGURE)) ? Who.CONFIGURE : Who.OPERATE;
+                    String name = method.getValue().path("operationId").asText();
+                    Who who = REPAIRS.contains(name)
+                            ? Who.SUBMIT
+                            : AccessMatrix.OK.equals(cells.get(Who.CONFIGURE)) ? Who.CONFIGURE : Who.OPERATE;
                     if (!"get".equals(method.getKey()) && AccessMatrix.OK.equals(cells.get(who))) {
                         observed.put(
                                 operation,

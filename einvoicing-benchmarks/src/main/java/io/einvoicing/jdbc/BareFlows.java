@@ -65,6 +65,9 @@ public final class BareFlows {
         }
     }
 
+    /** The environment, and from when on it has due work. */
+    private record Begun(UUID tenant, UUID environment, OffsetDateTime due) {}
+
     /** A claimed submission. */
     private record Claimed(UUID tenant, UUID submission, String record) {}
 
@@ -109,14 +112,15 @@ public final class BareFlows {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             Prepared turn = Prepared.of(connection, JdbcFlowProgress.TAKE_TURNS);
-            Prepared lanes = Prepared.of(connection, JdbcFlowProgress.LANES);
+            Prepared lanes = Prepared.of(connection, LaneLook.LANES);
             Prepared claim = Prepared.of(connection, JdbcFlowProgress.CLAIM_SHARES);
             Prepared record = Prepared.of(connection, JdbcFlowProgress.RECORD);
             Prepared complete = Prepared.of(connection, JdbcFlowCompletions.COMPLETE);
+            List<Begun> known = new ArrayList<>();
             int series = number(connection, "select series_no from usage_series limit 1");
             int feature = number(connection, "select feature_no from usage_feature limit 1");
             while (left.get() > 0) {
-                List<Claimed> claimed = claim(connection, turn, lanes, claim, batch);
+                List<Claimed> claimed = claim(connection, turn, lanes, claim, known, batch);
                 if (claimed.isEmpty()) {
                     continue;
                 }
@@ -143,27 +147,32 @@ public final class BareFlows {
         }
     }
 
-    private List<Claimed> claim(Connection connection, Prepared turn, Prepared lanes, Prepared claim, int batch)
+    private List<Claimed> claim(
+            Connection connection, Prepared turn, Prepared lanes, Prepared claim, List<Begun> known, int batch)
             throws SQLException {
         Instant now = Instant.now();
         turn.query(Map.of()).close();
-        List<UUID> tenants = new ArrayList<>();
-        List<UUID> environments = new ArrayList<>();
-        try (ResultSet rows = lanes.query(Map.of("now", Columns.instant(now)))) {
+        try (ResultSet rows = lanes.query(Map.of(
+                "tenants", array(connection, "uuid", known, Begun::tenant),
+                "environments", array(connection, "uuid", known, Begun::environment),
+                "begins", array(connection, "timestamptz", known, Begun::due),
+                "now", Columns.instant(now)))) {
+            known.clear();
             while (rows.next()) {
-                tenants.add(Columns.uuid(rows, "tenant_id"));
-                environments.add(Columns.uuid(rows, "environment_id"));
+                if (rows.getObject("due_at") != null) {
+                    known.add(new Begun(
+                            Columns.uuid(rows, "tenant_id"),
+                            Columns.uuid(rows, "environment_id"),
+                            rows.getObject("due_at", OffsetDateTime.class)));
+                }
             }
         }
         List<Claimed> claimed = new ArrayList<>();
-        if (!tenants.isEmpty()) {
+        if (!known.isEmpty()) {
             try (ResultSet rows = claim.query(Map.of(
-                    "tenants",
-                            connection.createArrayOf(
-                                    "uuid", tenants.subList(0, 1).toArray()),
-                    "environments",
-                            connection.createArrayOf(
-                                    "uuid", environments.subList(0, 1).toArray()),
+                    "tenants", array(connection, "uuid", known, Begun::tenant),
+                    "environments", array(connection, "uuid", known, Begun::environment),
+                    "begins", array(connection, "timestamptz", known, Begun::due),
                     "most", connection.createArrayOf("int4", new Integer[] {batch}),
                     "now", Columns.instant(now),
                     "leaseEnd", Columns.instant(now.plusSeconds(60))))) {
@@ -249,9 +258,8 @@ public final class BareFlows {
         return connection.createArrayOf(type, new Object[claimed.size()]);
     }
 
-    private static Array array(
-            Connection connection, String type, List<Claimed> claimed, Function<Claimed, Object> value)
+    private static <T> Array array(Connection connection, String type, List<T> rows, Function<T, Object> value)
             throws SQLException {
-        return connection.createArrayOf(type, claimed.stream().map(value).toArray());
+        return connection.createArrayOf(type, rows.stream().map(value).toArray());
     }
 }

@@ -31,7 +31,7 @@ final class CheckpointBatch {
     /** What a checkpoint sets. */
     static final String CHECKPOINT = """
             status = c.status, pending_reason = c.pending_reason, due_at = c.due_at, lease_end = c.lease_end, lost_leases = 0,
-            sent = c.sent, flow = c.flow::jsonb, results = c.results::jsonb, invoice_status = c.invoice_status,
+            sent = c.sent, flow = c.flow, results = c.results, invoice_status = c.invoice_status,
             failure = c.failure, ended_at = c.ended_at,
             chain_place = case when c.pending_reason = 'WAITING_FOR_CHANNEL' then null else s.chain_place end""";
 

@@ -1,6 +1,5 @@
 package io.einvoicing.jdbc;
 
-import io.einvoicing.environment.EnvironmentId;
 import io.einvoicing.flow.FlowCheckpoint;
 import io.einvoicing.flow.Lane;
 import io.einvoicing.flow.port.FlowProgress;
@@ -11,6 +10,7 @@ import io.einvoicing.submission.port.SubmissionRepository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,33 +33,14 @@ final class JdbcFlowProgress implements FlowProgress {
     /** One transaction after the other shares out, so that what a lane has in hand is counted right. */
     static final String TAKE_TURNS = "select pg_advisory_xact_lock(4905131)";
 
-    /** Hops from lane to lane over the index: its cost is in the number of lanes, whatever waits in them. */
-    static final String LANES = """
-            with recursive lane as (
-                (select tenant_id, environment_id, due_at from submission
-                    where status in ('SCHEDULED', 'PENDING') and due_at is not null
-                    order by tenant_id, environment_id, due_at limit 1)
-                union all
-                select next.* from lane cross join lateral (
-                    select tenant_id, environment_id, due_at from submission
-                    where status in ('SCHEDULED', 'PENDING') and due_at is not null
-                        and (tenant_id, environment_id) > (lane.tenant_id, lane.environment_id)
-                    order by tenant_id, environment_id, due_at limit 1) next
-            ), executing as (
-                select tenant_id, environment_id, count(*) as number from submission where status = 'EXECUTING' group by 1, 2
-            )
-            select tenant_id, environment_id, coalesce(lane.due_at <= :now, false) as waiting, coalesce(number, 0) as number
-            from lane full join executing using (tenant_id, environment_id)
-            where lane.due_at <= :now or number > 0""";
-
     /** By place in the table: how many rows the shares give is not known when the plan is made, and a join might read all. */
     static final String CLAIM_SHARES = TAKE + """
              where s.ctid = any (array(
-                select due.ctid from unnest(:tenants, :environments, :most) as share (tenant_id, environment_id, most)
+                select due.ctid from unnest(:tenants, :environments, :most, :begins) as share (tenant_id, environment_id, most, begins)
                 cross join lateral (
                     select w.ctid from submission w
                     where w.tenant_id = share.tenant_id and w.environment_id = share.environment_id
-                        and w.status in ('SCHEDULED', 'PENDING') and w.due_at <= :now
+                        and w.status in ('SCHEDULED', 'PENDING') and w.due_at >= share.begins and w.due_at <= :now
                     order by w.due_at limit share.most
                     for update skip locked) due))
             returning s.*""";
@@ -100,6 +81,7 @@ final class JdbcFlowProgress implements FlowProgress {
 
     private final Database database;
     private final StatusOutbox statuses;
+    private final LaneLook lanes = new LaneLook();
     private final GroupCommit<FlowCheckpoint, Boolean> checkpoints;
 
     JdbcFlowProgress(Database database, StatusOutbox statuses, IntConsumer batchSizes) {
@@ -123,7 +105,8 @@ final class JdbcFlowProgress implements FlowProgress {
     public List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing, Instant now, Instant leaseEnd) {
         return database.inTransaction(handle -> {
             handle.createQuery(TAKE_TURNS).mapTo(String.class).list();
-            List<Lane.Share> shares = sharing.apply(lanes(handle, now));
+            LaneLook.Found found = lanes.look(handle, now);
+            List<Lane.Share> shares = sharing.apply(found.lanes());
             if (shares.isEmpty()) {
                 return List.of();
             }
@@ -142,22 +125,15 @@ final class JdbcFlowProgress implements FlowProgress {
                             "most",
                             Integer.class,
                             shares.stream().map(Lane.Share::most).toList())
+                    .bindArray(
+                            "begins",
+                            OffsetDateTime.class,
+                            shares.stream().map(found::begin).toList())
                     .bind("now", Columns.instant(now))
                     .bind("leaseEnd", Columns.instant(leaseEnd))
                     .map((row, context) -> SubmissionRows.submission(row))
                     .list();
         });
-    }
-
-    private static List<Lane> lanes(Handle handle, Instant now) {
-        return handle.createQuery(LANES)
-                .bind("now", Columns.instant(now))
-                .map((row, context) -> new Lane(
-                        Columns.tenant(row),
-                        new EnvironmentId(Columns.uuid(row, "environment_id")),
-                        row.getBoolean("waiting"),
-                        row.getInt("number")))
-                .list();
     }
 
     @Override

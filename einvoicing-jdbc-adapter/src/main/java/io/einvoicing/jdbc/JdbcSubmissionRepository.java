@@ -35,7 +35,7 @@ final class JdbcSubmissionRepository implements SubmissionRepository {
                 :kind, :parent, :feature, :version, :setup, :input::jsonb, :context::jsonb, :variables::jsonb, :by, :at,
                 :status, :pendingReason,
                 case when not exists (select from submission where\s""" + DocumentChains.ACTIVE_IN_CHAIN + """
-            ) then :dueAt end, :leaseEnd, :attempt, :sent, :flow::jsonb, :results::jsonb, :invoiceStatus, :failure,
+            ) then :dueAt end, :leaseEnd, :attempt, :sent, :flow, :results, :invoiceStatus, :failure,
                 :counting, :endedAt, :chain, :channelRun,
                 (select coalesce(max(chain_place), 0) + 1 from submission where\s"""
             + DocumentChains.ACTIVE_IN_CHAIN + """

@@ -24,7 +24,7 @@ final class SubmissionRepair {
     private static final String RESUME = """
             update submission set
                 status = :status, pending_reason = :pendingReason, due_at = :dueAt, lease_end = :leaseEnd, lost_leases = 0,
-                flow = :flow::jsonb, invoice_status = :invoiceStatus, failure = :failure, ended_at = null
+                flow = :flow, invoice_status = :invoiceStatus, failure = :failure, ended_at = null
             where tenant_id = :tenant and submission_id = :submission""";
 
     /** What ended lost its place in its chain: it takes one behind those that have not ended. */

@@ -11,6 +11,7 @@ final class AcrossTenants {
     private static final String OPERATOR = "answers an operator, who sees all tenants";
 
     static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("LaneLook.look(Handle, Instant)", WORK),
             Map.entry("JdbcFlowProgress.claim(Function, Instant, Instant)", WORK),
             Map.entry("JdbcFlowProgress.recover(Instant, int, int)", WORK),
             Map.entry("JdbcDeliveryQueue.claim(Instant, Instant, int)", WORK),

@@ -456,6 +456,38 @@ public abstract class FlowProgressContract {
     }
 
     @Test
+    void takesOneAfterTheOtherOutOfABacklog() throws Exception {
+        FlowProgress progress = createProgress();
+        for (int i = 0; i < 5; i++) {
+            createdAt(NOW.minusSeconds(i));
+        }
+
+        List<Instant> order = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            order.add(claimOne(progress, NOW).get(0).order().submittedAt());
+        }
+
+        assertThat(order).isSorted().hasSize(5);
+        assertThat(claimOne(progress, NOW)).isEmpty();
+        Submission later = createdAt(NOW.minusSeconds(9));
+        assertThat(claimOne(progress, NOW)).extracting(Submission::id).containsExactly(later.id());
+    }
+
+    @Test
+    void takesWhatWasCommittedLateBeforeTheRestOfABacklogASecondLaterAtMost() throws Exception {
+        FlowProgress progress = createProgress();
+        for (int i = 0; i < 3; i++) {
+            createdAt(NOW);
+        }
+        claimOne(progress, NOW);
+        Submission late = createdAt(NOW.minusSeconds(5));
+
+        assertThat(claimOne(progress, NOW.plusSeconds(1)))
+                .extracting(Submission::id)
+                .containsExactly(late.id());
+    }
+
+    @Test
     void tellsOfLanesThatWaitOrHaveWorkInHandAndOfNoOthers() throws Exception {
         claimed(created());
         createdAt(NOW.plusSeconds(1));
@@ -623,6 +655,16 @@ public abstract class FlowProgressContract {
 
     private List<Submission> claim(Function<List<Lane>, List<Lane.Share>> sharing) throws Exception {
         return createProgress().claim(lanes -> sharing.apply(ofOurs(lanes)), NOW, LEASE_END);
+    }
+
+    private List<Submission> claimOne(FlowProgress progress, Instant now) {
+        return progress.claim(
+                lanes -> ofOurs(lanes).stream()
+                        .filter(Lane::waiting)
+                        .map(lane -> new Lane.Share(tenant, lane.environment(), 1))
+                        .toList(),
+                now,
+                LEASE_END);
     }
 
     private List<Lane> ofOurs(List<Lane> lanes) {

@@ -47,51 +47,55 @@ final class FlowsBenchmark {
     }
 
     private void run() throws Exception {
-        EngineFlows engine = new EngineFlows(client, options.workers());
-        FlowsSide scheduler = new DbSchedulerFlows(client, options.workers());
-        FlowsSide flowable = new FlowableFlows(client, options.workers());
-        int transactions = Math.max(1, options.workers() / 16);
-        List<FlowsSide> bare =
-                List.of(new BareFlowsSide(client, transactions, 16), new BareFlowsSide(client, transactions, 32));
         Rates rates = new Rates();
-        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
-            options.say(round < 0 ? "warm-up" : "round %d", round + 1);
-            Map<FlowsSide, Double> measured = new LinkedHashMap<>();
-            measured.put(engine, measure(engine, options.flows()));
-            for (FlowsSide each : bare) {
-                measured.put(each, measure(each, options.flows()));
+        try (FlowsFork engine = FlowsFork.einvoicing(client, options.workers());
+                FlowsFork few = FlowsFork.bare(client, transactions(), 16);
+                FlowsFork many = FlowsFork.bare(client, transactions(), 32);
+                FlowsFork scheduler = FlowsFork.dbScheduler(client, options.workers());
+                FlowsFork flowable = FlowsFork.flowable(client, options.workers())) {
+            for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
+                options.say(round < 0 ? "warm-up" : "round %d", round + 1);
+                Map<FlowsSide, Double> measured = new LinkedHashMap<>();
+                for (FlowsSide each : List.of(engine, few, many, scheduler)) {
+                    measured.put(each, measure(each, options.flows()));
+                }
+                measured.put(flowable, measure(flowable, options.fewFlows()));
+                if (round >= 0) {
+                    measured.forEach(rates::add);
+                }
             }
-            measured.put(scheduler, measure(scheduler, options.fewFlows()));
-            measured.put(flowable, measure(flowable, options.fewFlows()));
-            if (round >= 0) {
-                measured.forEach(rates::add);
-            }
+            FlowsSide ceiling = rates.median(few) > rates.median(many) ? few : many;
+            FlowsWaiting.Result waiting =
+                    new FlowsWaiting(options, databases, new EngineFlows(client, options.workers())).measure();
+            FlowsLatency.Result latency = latency(false);
+            FlowsLatency.Result signing = latency(true);
+            rates.print(options, engine);
+            print("latency without signing", latency);
+            print("latency with signing", signing);
+            options.say(
+                    "%n%,d waiting against 1,000: %.2f of the rate while they are due, %.2f while they are due tomorrow",
+                    options.waiting(), waiting.whileDue(), waiting.whileLater());
+            options.say(
+                    "with a heap of 512 MB and %,d waiting: %,.0f flows/s from a cold start, %d MB in use at the end",
+                    options.waiting(),
+                    waiting.small().perSecond(),
+                    waiting.small().usedMegabytes());
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"flowsPerSecond\":%.0f,\"ratioToBareSql\":%.2f,\"ratioToFlowable\":%.1f,\"ratioToDbScheduler\":%.1f,"
+                            + "\"latencyMedianMs\":%.1f,\"latencyP99Ms\":%.1f,\"waitingRatio\":%.2f}%n",
+                    rates.median(engine),
+                    rates.ratio(engine, ceiling),
+                    rates.ratio(engine, flowable),
+                    rates.ratio(engine, scheduler),
+                    latency.median(),
+                    latency.p99(),
+                    waiting.ratio());
         }
-        FlowsLatency.Result latency = latency(false);
-        FlowsLatency.Result signing = latency(true);
-        FlowsWaiting.Result waiting = new FlowsWaiting(options, databases, engine).measure();
+    }
 
-        rates.print(options, engine);
-        print("latency without signing", latency);
-        print("latency with signing", signing);
-        options.say(
-                "%n%,d waiting against 1,000: %.2f of the rate while they are due, %.2f while they are due tomorrow",
-                options.waiting(), waiting.whileDue(), waiting.whileLater());
-        options.say(
-                "with a heap of 512 MB and %,d waiting: %,.0f flows/s from a cold start, %d MB in use at the end",
-                options.waiting(), waiting.small().perSecond(), waiting.small().usedMegabytes());
-        FlowsSide ceiling = rates.median(bare.get(0)) > rates.median(bare.get(1)) ? bare.get(0) : bare.get(1);
-        System.out.printf(
-                Locale.ROOT,
-                "{\"flowsPerSecond\":%.0f,\"ratioToBareSql\":%.2f,\"ratioToFlowable\":%.1f,\"ratioToDbScheduler\":%.1f,"
-                        + "\"latencyMedianMs\":%.1f,\"latencyP99Ms\":%.1f,\"waitingRatio\":%.2f}%n",
-                rates.median(engine),
-                rates.ratio(engine, ceiling),
-                rates.ratio(engine, flowable),
-                rates.ratio(engine, scheduler),
-                latency.median(),
-                latency.p99(),
-                waiting.ratio());
+    private int transactions() {
+        return Math.max(1, options.workers() / 16);
     }
 
     private void print(String what, FlowsLatency.Result latency) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,18 +29,14 @@ final class FlowsInSmallHeap {
 
     /** Starts the JVM and waits for its end; fails if it does not complete the flows. */
     static Result fork(String database, EngineFlows engine, int flows) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FlowsInSmallHeap.class.getName(),
+        Process process = FlowsFork.jvm(
+                FlowsInSmallHeap.class,
+                List.of("-Xmx" + HEAP),
+                List.of(
                         database,
                         engine.client().webService().toString(),
                         Integer.toString(engine.workers()),
-                        Integer.toString(flows)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                        Integer.toString(flows)));
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Optional<String> last = output.lines().reduce((former, line) -> line);

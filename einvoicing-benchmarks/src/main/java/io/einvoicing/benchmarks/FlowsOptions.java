@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
- * @param flows flows in a round of the engine and of bare statements; other sides, which are slower, have a tenth
+ * @param flows flows in a round; Flowable, which is slower by an order of magnitude, has a tenth
  * @param rounds rounds that count, after one that warms up
  * @param workers threads of each side
  * @param waiting submissions that wait while the ratio to few is measured

@@ -52,6 +52,19 @@ public interface ActionContext {
     /** Returns the content of the file to which the parameter refers. */
     DocumentContent file(String parameter);
 
+    /** Returns the content of the file to which the parameter refers; empty if the earlier action left none. */
+    default Optional<DocumentContent> optionalFile(String parameter) {
+        return Optional.of(file(parameter));
+    }
+
+    /**
+     * Returns what a person entered as the authority's verdict for the call of which the parameter takes an output; empty if the call
+     * was answered. The call may then have left no file, or one that is no response of the web service.
+     */
+    default Optional<Verdict> entered(String parameter) {
+        return Optional.empty();
+    }
+
     /**
      * Keeps a file in the customer's container under a name of the action's own choice. Keeping equal content again changes nothing.
      *

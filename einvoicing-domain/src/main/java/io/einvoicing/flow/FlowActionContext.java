@@ -176,6 +176,21 @@ record FlowActionContext(
                 + Variable.BUSINESS_DOCUMENT + " or a file output of an earlier action");
     }
 
+    @Override
+    public Optional<DocumentContent> optionalFile(String parameter) {
+        return action.parameters().get(parameter) instanceof ParameterValue.FromAction reference
+                        && state.output(reference.action(), reference.output()).isEmpty()
+                ? Optional.empty()
+                : Optional.of(file(parameter));
+    }
+
+    @Override
+    public Optional<Verdict> entered(String parameter) {
+        return action.parameters().get(parameter) instanceof ParameterValue.FromAction reference
+                ? state.completedRun(reference.action()).flatMap(FlowRepair::entered)
+                : Optional.empty();
+    }
+
     private OutputValue output(ParameterValue.FromAction reference) {
         return state.output(reference.action(), reference.output())
                 .orElseThrow(() -> new IllegalArgumentException(

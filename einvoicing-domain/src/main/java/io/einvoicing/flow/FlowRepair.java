@@ -22,6 +22,7 @@ import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.submission.ActionRun;
 import io.einvoicing.submission.EnvironmentStorage;
 import io.einvoicing.submission.FileNames;
+import io.einvoicing.submission.FlowState;
 import io.einvoicing.submission.InvoiceStatus;
 import io.einvoicing.submission.LogMessage;
 import io.einvoicing.submission.OutputValue;
@@ -58,6 +59,9 @@ import java.util.UUID;
 public final class FlowRepair {
     /** Submissions that a command drives on in one transaction. */
     private static final int AT_ONCE = 200;
+
+    /** Output of a call: the authority's own number for the document. */
+    private static final String RECEIPT = "Receipt";
 
     private static final Set<SubmissionStatus> REPAIRABLE =
             EnumSet.of(SubmissionStatus.FAILED, SubmissionStatus.PENDING);
@@ -128,7 +132,7 @@ public final class FlowRepair {
                     "leave it out: the flow goes on with finding out");
         }
         for (Action between : setup.actions().subList(position - 1, next - 1)) {
-            if (calls(between)) {
+            if (calls(between.type())) {
                 return startRefused(
                         "\"" + between.name() + "\" would call again, and was answered before",
                         "start after it, or resubmit the document");
@@ -137,8 +141,8 @@ public final class FlowRepair {
         return Result.accepted(position);
     }
 
-    private boolean calls(Action action) {
-        return types.require(action.type()) instanceof OutsideEffectActionType;
+    private boolean calls(String type) {
+        return types.require(type) instanceof OutsideEffectActionType;
     }
 
     private static <T> Result<T> startRefused(String message, String remedy) {
@@ -300,6 +304,8 @@ public final class FlowRepair {
      * Enters what became of a call whose outcome is unknown: its action is completed with that, and the flow goes on. The file stands
      * for the action's first output, which for a call is the response.
      *
+     * <p>If a later action FAILED with what was entered, it can be entered anew: the flow goes on after the call again.
+     *
      * <p>Refused as CONFLICT if no call's outcome is unknown, or while a worker asks for it.
      */
     public Result<Submission> confirm(Caller caller, SubmissionId id, Confirmation confirmation) {
@@ -307,8 +313,8 @@ public final class FlowRepair {
     }
 
     private Result<Submission> confirm(Caller caller, Submission found, Confirmation confirmation) {
-        boolean unknown = found.flow().intent().isPresent() && REPAIRABLE.contains(found.status());
-        if (!unknown) {
+        OptionalInt position = confirmable(found);
+        if (position.isEmpty()) {
             return Result.refused(Refusal.conflict("submission " + found.id()
                     + " has no call whose outcome is unknown, or finds out by itself just now; it is "
                     + found.status()));
@@ -319,22 +325,26 @@ public final class FlowRepair {
             return conflict(found, RedriveObstacle.ENVIRONMENT_DELETED);
         }
         Instant now = clock.instant();
-        Action action = setup(found).actions().get(found.flow().next() - 1);
+        Action action = setup(found).actions().get(position.getAsInt() - 1);
         Map<String, OutputValue> outputs = new HashMap<>();
+        outputs.put(
+                ActionRun.ENTERED_VERDICT,
+                new OutputValue.Text(confirmation.verdict().code()));
         confirmation
                 .file()
                 .ifPresent(file -> outputs.put(
                         firstOutput(action),
-                        new OutputValue.File(store(caller, environment.get(), found, action, file))));
+                        new OutputValue.File(
+                                store(caller, environment.get(), found, position.getAsInt(), action, file))));
         if (!confirmation.receipt().isEmpty()) {
-            outputs.put("Receipt", new OutputValue.Text(confirmation.receipt()));
+            outputs.put(RECEIPT, new OutputValue.Text(confirmation.receipt()));
         }
         String text = "entered by " + caller.displayName() + " (" + caller.principal() + "): the authority says "
                 + confirmation.verdict()
                 + (confirmation.receipt().isEmpty() ? "" : ", its number is " + confirmation.receipt())
                 + (confirmation.note().isEmpty() ? "" : "; " + confirmation.note());
         ActionRun run = new ActionRun(
-                found.flow().next(),
+                position.getAsInt(),
                 action.name(),
                 action.type(),
                 ActionRun.Status.COMPLETED,
@@ -346,6 +356,37 @@ public final class FlowRepair {
         return resume(caller, found, found.confirmed(run, confirmation.verdict(), now), "submission.confirm", now);
     }
 
+    /** Returns the place of the call about which a person may tell what became of it. */
+    private OptionalInt confirmable(Submission found) {
+        FlowState flow = found.flow();
+        if (flow.intent().isPresent()) {
+            return REPAIRABLE.contains(found.status()) ? OptionalInt.of(flow.next()) : OptionalInt.empty();
+        }
+        if (found.status() != SubmissionStatus.FAILED) {
+            return OptionalInt.empty();
+        }
+        for (int i = flow.runs().size() - 1; i >= 0; i--) {
+            ActionRun run = flow.runs().get(i);
+            if (run.enteredVerdict().isPresent()) {
+                return OptionalInt.of(run.position());
+            }
+            if (run.status() == ActionRun.Status.COMPLETED && calls(run.type())) {
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Returns what a person entered with the run, if one did. */
+    static Optional<Verdict> entered(ActionRun run) {
+        return run.enteredVerdict()
+                .map(status -> new Verdict(
+                        status,
+                        run.text(RECEIPT),
+                        List.of(LogMessage.info(
+                                "", "a person entered the verdict " + status + " for \"" + run.action() + "\""))));
+    }
+
     private String firstOutput(Action action) {
         return types.describe(action.type())
                 .map(ActionDescription::outputs)
@@ -355,12 +396,17 @@ public final class FlowRepair {
     }
 
     private StoredFile store(
-            Caller caller, PublishedEnvironment environment, Submission found, Action action, DocumentContent file) {
+            Caller caller,
+            PublishedEnvironment environment,
+            Submission found,
+            int position,
+            Action action,
+            DocumentContent file) {
         String sha256 = Hashing.sha256().hashBytes(file.bytes()).toString();
         String name = FileNames.of(
                 found.id(),
                 found.order().submittedAt(),
-                found.flow().next(),
+                position,
                 action.name(),
                 found.attempt(),
                 "confirmed",

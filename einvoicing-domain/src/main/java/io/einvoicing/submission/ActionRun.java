@@ -3,6 +3,7 @@ package io.einvoicing.submission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of one action, as the submission log shows it; a retry is a run of its own.
@@ -27,9 +28,22 @@ public record ActionRun(
         Instant endedAt,
         Map<String, OutputValue> outputs,
         List<LogMessage> messages) {
+    /** Output that only a run has that a person entered: what the authority said. */
+    public static final String ENTERED_VERDICT = "Entered verdict";
+
     public ActionRun {
         outputs = Map.copyOf(outputs);
         messages = List.copyOf(messages);
+    }
+
+    /** Returns what a person entered as the authority's verdict; empty if the action ran by itself. */
+    public Optional<InvoiceStatus> enteredVerdict() {
+        return text(ENTERED_VERDICT).map(InvoiceStatus::new);
+    }
+
+    /** Returns the output of that name if it is a text. */
+    public Optional<String> text(String output) {
+        return outputs.get(output) instanceof OutputValue.Text text ? Optional.of(text.text()) : Optional.empty();
     }
 
     /** Returns the run as one that started earlier. */

@@ -63,10 +63,16 @@ public record FlowState(int next, List<ActionRun> runs, Optional<Intent> intent,
 
     /** Returns what the latest completed run of the named action left under the output's name. */
     public Optional<OutputValue> output(String action, String output) {
+        return completedRun(action)
+                .flatMap(run -> Optional.ofNullable(run.outputs().get(output)));
+    }
+
+    /** Returns the latest completed run of the named action. */
+    public Optional<ActionRun> completedRun(String action) {
         for (int i = runs.size() - 1; i >= 0; i--) {
             ActionRun run = runs.get(i);
             if (run.status() == ActionRun.Status.COMPLETED && run.action().equals(action)) {
-                return Optional.ofNullable(run.outputs().get(output));
+                return Optional.of(run);
             }
         }
         return Optional.empty();

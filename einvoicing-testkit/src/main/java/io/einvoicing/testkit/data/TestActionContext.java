@@ -5,6 +5,7 @@ import io.einvoicing.feature.ActionDescription;
 import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.ParameterDescription;
 import io.einvoicing.flow.ActionContext;
+import io.einvoicing.flow.Verdict;
 import io.einvoicing.kernel.TenantId;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.vault.SecretValue;
@@ -23,6 +24,7 @@ public final class TestActionContext implements ActionContext {
     private final Map<String, Supplier<?>> values = new HashMap<>();
     private final Map<String, String> named = new HashMap<>();
     private final Map<String, DocumentContent> kept = new HashMap<>();
+    private final Map<String, Verdict> entered = new HashMap<>();
     private Optional<Instant> waitingSince = Optional.empty();
 
     /** Begins without values. */
@@ -124,6 +126,22 @@ public final class TestActionContext implements ActionContext {
     @Override
     public DocumentContent file(String parameter) {
         return value(parameter, DocumentContent.class);
+    }
+
+    @Override
+    public Optional<DocumentContent> optionalFile(String parameter) {
+        return isSet(parameter) ? Optional.of(file(parameter)) : Optional.empty();
+    }
+
+    /** Lets a person have entered the verdict for the call of which the parameter takes an output. */
+    public TestActionContext withEntered(String parameter, Verdict verdict) {
+        entered.put(parameter, verdict);
+        return this;
+    }
+
+    @Override
+    public Optional<Verdict> entered(String parameter) {
+        return Optional.ofNullable(entered.get(parameter));
     }
 
     @Override

@@ -5,14 +5,17 @@ import static io.einvoicing.testkit.flow.FlowFixture.call;
 import static io.einvoicing.testkit.flow.FlowFixture.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.einvoicing.document.DocumentContent;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.RetryPolicy;
+import io.einvoicing.flow.ActionContext;
 import io.einvoicing.flow.ActionOutcome;
 import io.einvoicing.flow.ActionOutput;
 import io.einvoicing.flow.FlowRepair.Confirmation;
 import io.einvoicing.flow.OutsideEffectActionType.Recovery;
 import io.einvoicing.flow.RedriveCommand;
+import io.einvoicing.flow.Verdict;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.submission.ActionRun;
@@ -419,6 +422,100 @@ class FlowRepairTest {
         assertThat(flow.run(id)).contains(SubmissionStatus.COMPLETED);
         assertThat(flow.find(id).invoiceStatus()).contains(InvoiceStatus.REJECTED);
         assertThat(flow.find(id).pendingReason()).isEmpty();
+    }
+
+    @Test
+    void whatWasEnteredStandsInForAResponseThatIsNotThereOrNotReadable() {
+        FlowFixture flow = new FlowFixture(call("Send"), reading("Read", "Send"));
+        Map<Optional<String>, InvoiceStatus> verdicts = Map.of(
+                Optional.empty(), InvoiceStatus.ACCEPTED,
+                Optional.of("<receipt/>"), InvoiceStatus.ACCEPTED,
+                Optional.of("verdict REJECTED"), InvoiceStatus.REJECTED);
+        verdicts.forEach((file, verdict) -> {
+            SubmissionId id = undecided(flow, file.orElse("none"));
+            flow.step.script.add(FlowRepairTest::asProcessResponseDoes);
+            confirm(flow, id, "2026/4711", file.map(FlowFixture::text)).orThrow();
+
+            assertThat(flow.run(id)).as(file.toString()).contains(SubmissionStatus.COMPLETED);
+            Submission done = flow.find(id);
+            assertThat(done.invoiceStatus()).as(file.toString()).contains(verdict);
+            assertThat(done.counting()).isEqualTo(Counting.COUNTED);
+            assertThat(done.flow().output("Read", "value")).contains(new OutputValue.Text("2026/4711"));
+        });
+        assertThat(flow.call.sent).hasSize(3);
+    }
+
+    @Test
+    void nothingWasEnteredForACallThatWasAnswered() {
+        FlowFixture flow = new FlowFixture(call("Send"), reading("Read", "Send"));
+        List<Optional<Verdict>> entered = new ArrayList<>();
+        flow.step.script.add(context -> {
+            entered.add(context.entered("Input"));
+            return ActionOutcome.failed("not readable");
+        });
+        SubmissionId id = flow.submit("1");
+
+        assertThat(flow.run(id)).contains(SubmissionStatus.FAILED);
+        assertThat(entered).containsExactly(Optional.empty());
+        assertRefused(
+                confirm(flow, id, "", Optional.empty()), Refusal.Kind.CONFLICT, "no call whose outcome is unknown");
+    }
+
+    @Test
+    void entersAnewWhatALaterActionCouldNotUse() {
+        FlowFixture flow = new FlowFixture(call("Send"), step("Between"), reading("Read", "Send"));
+        SubmissionId id = undecided(flow, "1");
+        for (int i = 0; i < 2; i++) {
+            flow.step.script.add(context -> ActionOutcome.completed());
+            flow.step.script.add(
+                    context -> ActionOutcome.completed(new ActionOutput.File("file", context.file("Input"))));
+        }
+        confirm(flow, id, "2026/4711", Optional.empty()).orThrow();
+        assertThat(flow.run(id)).contains(SubmissionStatus.FAILED);
+        assertThat(flow.find(id).failure()).contains("left no output \"response\"");
+
+        assertThat(confirm(flow, id, "2026/4712", Optional.of(FlowFixture.text("receipt")))
+                        .orThrow()
+                        .status())
+                .isEqualTo(SubmissionStatus.SCHEDULED);
+
+        assertThat(flow.run(id)).contains(SubmissionStatus.COMPLETED);
+        assertThat(flow.find(id).flow().output("Send", "Receipt")).contains(new OutputValue.Text("2026/4712"));
+        assertThat(flow.find(id).counting()).isEqualTo(Counting.COUNTED);
+        assertThat(flow.call.sent).hasSize(1);
+        assertRefused(
+                confirm(flow, id, "", Optional.empty()), Refusal.Kind.CONFLICT, "no call whose outcome is unknown");
+    }
+
+    private static Action reading(String name, String call) {
+        return Action.of(name, "Step", Map.of("Input", ParameterValue.output(call, "response")));
+    }
+
+    private static SubmissionId undecided(FlowFixture flow, String record) {
+        flow.call.script.add(context -> ActionOutcome.unknown("no answer within 30 s"));
+        SubmissionId id = flow.submit(record);
+        assertThat(flow.run(id)).contains(SubmissionStatus.PENDING);
+        return id;
+    }
+
+    private static Result<Submission> confirm(
+            FlowFixture flow, SubmissionId id, String receipt, Optional<DocumentContent> file) {
+        return flow.invoicing
+                .repair()
+                .confirm(flow.caller, id, new Confirmation(InvoiceStatus.ACCEPTED, receipt, "", file));
+    }
+
+    private static ActionOutcome asProcessResponseDoes(ActionContext context) {
+        Verdict entered = context.entered("Input").orElseThrow();
+        InvoiceStatus status = context.optionalFile("Input")
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .filter(text -> text.startsWith("verdict "))
+                .map(text -> new InvoiceStatus(text.substring("verdict ".length())))
+                .orElse(entered.status());
+        return new ActionOutcome.Completed(
+                List.of(new ActionOutput.Value("value", entered.receipt().orElse(""))),
+                entered.messages(),
+                Optional.of(status));
     }
 
     @Test

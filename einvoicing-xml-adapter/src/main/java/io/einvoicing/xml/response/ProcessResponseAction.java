@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * The action "Process response": sets the invoice status and the messages from a tax authority's response.
  *
- * <p>A rejected invoice completes the action: the submission did what it is for. A response without a verdict fails it.
+ * <p>A rejected invoice completes the action: the submission did what it is for. A response without a verdict fails it, unless a
+ * person entered the verdict because the call's outcome was unknown.
  *
  * @since 0.1.0
  */
@@ -81,8 +82,14 @@ public final class ProcessResponseAction implements RepeatableActionType {
 
     @Override
     public ActionOutcome execute(ActionContext context) {
-        DocumentContent response = context.file(INPUT);
         FormatConfiguration configuration = context.formatConfiguration(PARSER);
+        Optional<Verdict> entered = context.entered(INPUT);
+        if (entered.isPresent()) {
+            return completed(context.optionalFile(INPUT)
+                    .flatMap(response -> parser.parse(configuration, response))
+                    .orElse(entered.get()));
+        }
+        DocumentContent response = context.file(INPUT);
         return parser.parse(configuration, response)
                 .map(ProcessResponseAction::completed)
                 .orElseGet(() -> ActionOutcome.failed("the response (" + response

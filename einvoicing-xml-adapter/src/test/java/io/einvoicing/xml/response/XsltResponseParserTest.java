@@ -167,6 +167,39 @@ class XsltResponseParserTest extends ResponseParserContract {
                         failure -> assertThat(failure.reason()).contains("no verdict", "Answer"));
     }
 
+    @Test
+    void whatAPersonEnteredStandsInForAResponseThatIsNotThereOrHoldsNoVerdict() {
+        Verdict entered = new Verdict(
+                InvoiceStatus.ACCEPTED, Optional.of("2026/4711"), List.of(LogMessage.info("", "entered by a person")));
+        ProcessResponseAction action = new ProcessResponseAction(parser, engine);
+        TestActionContext context = new TestActionContext(action.description())
+                .with(ProcessResponseAction.PARSER, FOR_JSON)
+                .withEntered(ProcessResponseAction.INPUT, entered);
+        ActionOutcome.Completed asEntered = new ActionOutcome.Completed(
+                List.of(
+                        new ActionOutput.Value(ProcessResponseAction.STATUS, "ACCEPTED"),
+                        new ActionOutput.Value(ProcessResponseAction.RECEIPT, "2026/4711")),
+                entered.messages(),
+                Optional.of(InvoiceStatus.ACCEPTED));
+
+        assertThat(action.execute(context)).isEqualTo(asEntered);
+        for (String unreadable : List.of("<receipt/>", "{}", "")) {
+            assertThat(action.execute(context.withFile(ProcessResponseAction.INPUT, "application/xml", unreadable)))
+                    .as(unreadable)
+                    .isEqualTo(asEntered);
+        }
+        assertThat(action.execute(context.withFile(
+                        ProcessResponseAction.INPUT,
+                        "application/json",
+                        "{\"status\": \"REJECTED\", \"receipt\": \"R-2\"}")))
+                .isInstanceOfSatisfying(
+                        ActionOutcome.Completed.class,
+                        read -> assertThat(read.outputs())
+                                .containsExactly(
+                                        new ActionOutput.Value(ProcessResponseAction.STATUS, "REJECTED"),
+                                        new ActionOutput.Value(ProcessResponseAction.RECEIPT, "R-2")));
+    }
+
     private ActionOutcome process(String response) {
         ProcessResponseAction action = new ProcessResponseAction(parser, engine);
         return action.execute(new TestActionContext(action.description())

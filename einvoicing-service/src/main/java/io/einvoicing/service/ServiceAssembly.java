@@ -8,6 +8,7 @@ import io.einvoicing.azure.AzureIdentity;
 import io.einvoicing.azure.BlobDocumentStore;
 import io.einvoicing.azure.KeyVaultSecretVault;
 import io.einvoicing.flow.ActionType;
+import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.FlowDispatcher;
 import io.einvoicing.health.HealthPolicy;
 import io.einvoicing.health.VaultHealth;
@@ -107,6 +108,9 @@ public final class ServiceAssembly implements Managed {
         this.resources = resources;
         this.machine = surroundings.clock();
         this.clock = new SteadyClock(machine, System::nanoTime);
+        // Before anything is created: what is wrong with them is told first.
+        List<ActionType> plugins =
+                opened(ActionTypePlugins.load(configuration.plugins())).types();
         Path data = Files.createDirectories(configuration.data());
         Path local = Files.createDirectories(localFolder(data));
         Identifiers identifiers = identifiers();
@@ -145,7 +149,8 @@ public final class ServiceAssembly implements Managed {
         Optional<EmailSender> mail =
                 configuration.mail().server().map(server -> opened(new EmailSender(server, outbound)));
         List<ActionType> actions = new ArrayList<>(StandardActions.of(parser, transforms, validator, http, mail));
-        actions.addAll(opened(ActionTypePlugins.load(configuration.plugins())).types());
+        actions.addAll(plugins);
+        requireDifferentNames(actions);
         this.invoicing = ElectronicInvoicing.builder()
                 .stores(store)
                 .vault(surroundings.vaults().apply(localFolders ? ByScheme.vault(local, keyVaults) : keyVaults))
@@ -275,6 +280,14 @@ public final class ServiceAssembly implements Managed {
                                 .map(TenantId::parse)
                                 .collect(Collectors.toSet()))),
                 clock);
+    }
+
+    private static void requireDifferentNames(List<ActionType> actions) {
+        try {
+            new ActionTypes(actions);
+        } catch (IllegalArgumentException e) {
+            throw new WrongConfigurationException("EINVOICING_PLUGINS (setting plugins): " + e.getMessage(), e);
+        }
     }
 
     /** Returns a source of time-ordered identifiers, which keep the database's indexes compact. */

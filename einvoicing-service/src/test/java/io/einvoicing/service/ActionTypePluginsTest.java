@@ -11,6 +11,7 @@ import io.einvoicing.flow.ActionTypes;
 import io.einvoicing.flow.RepeatableActionType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,15 +62,36 @@ class ActionTypePluginsTest {
     void refusesAJarWhoseClassIsMissing() throws IOException {
         jar("broken.jar", "com.contoso.Missing");
         assertThatThrownBy(() -> ActionTypePlugins.load(Optional.of(folder)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(WrongConfigurationException.class)
+                .hasMessageContaining("EINVOICING_PLUGINS")
                 .hasMessageContaining("com.contoso.Missing");
     }
 
     @Test
     void refusesAFolderThatIsNone() {
         assertThatThrownBy(() -> ActionTypePlugins.load(Optional.of(folder.resolve("missing"))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("plugins must name a folder");
+                .isInstanceOf(WrongConfigurationException.class)
+                .hasMessageContaining("EINVOICING_PLUGINS (setting plugins) must name a folder");
+    }
+
+    @Test
+    void refusesAClassThatTwoJarsNameAndSaysWhichJars() throws IOException {
+        jar("vendor-1.0.jar", "# the old one\n" + VendorAction.class.getName());
+        jar("vendor-1.1.jar", VendorAction.class.getName() + " # the new one\n");
+        assertThatThrownBy(() -> ActionTypePlugins.load(Optional.of(folder)))
+                .isInstanceOf(WrongConfigurationException.class)
+                .hasMessageContaining(VendorAction.class.getName())
+                .hasMessageContaining(folder.resolve("vendor-1.0.jar").toString())
+                .hasMessageContaining(folder.resolve("vendor-1.1.jar").toString());
+    }
+
+    @Test
+    void refusesAFileThatIsNoJar() throws IOException {
+        Files.writeString(folder.resolve("broken.jar"), "no archive");
+        assertThatThrownBy(() -> ActionTypePlugins.load(Optional.of(folder)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("EINVOICING_PLUGINS")
+                .hasMessageContaining("broken.jar");
     }
 
     private void jar(String name, String type) throws IOException {

@@ -62,6 +62,18 @@ class CommandLineTest {
     }
 
     @Test
+    void wrongPluginsAreToldInASentenceBeforeAnythingIsCreated() throws Exception {
+        Path folder = data.resolve("never");
+        String missing = data.resolve("missing").toString();
+
+        assertThat(failure(Map.of("EINVOICING_PLUGINS", missing), "serve", "--data", folder.toString()))
+                .contains("einvoicing: EINVOICING_PLUGINS (setting plugins) must name a folder with jars")
+                .contains(missing)
+                .doesNotContain("\tat ");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void usedDataFolderIsToldInASentence() throws Exception {
         Path used = data.resolve("used");
         try (EmbeddedDatabase other = EmbeddedDatabase.start(used.resolve("postgresql"))) {

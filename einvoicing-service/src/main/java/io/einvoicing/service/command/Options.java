@@ -5,6 +5,7 @@ import io.dropwizard.core.cli.Cli;
 import io.einvoicing.kernel.StoreUnavailableException;
 import io.einvoicing.service.EinvoicingApplication;
 import io.einvoicing.service.Settings;
+import io.einvoicing.service.WrongConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -78,6 +79,7 @@ final class Options {
                 ? io
                 : failure;
         if (error instanceof ConfigurationException
+                || error instanceof WrongConfigurationException
                 || error instanceof IOException
                 || error instanceof UncheckedIOException
                 || error instanceof StoreUnavailableException) {

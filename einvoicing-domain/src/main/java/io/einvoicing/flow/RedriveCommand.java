@@ -7,6 +7,7 @@ import io.einvoicing.submission.SubmissionFilter;
 import io.einvoicing.submission.SubmissionId;
 import io.einvoicing.submission.Submissions;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public record RedriveCommand(
      */
     public record Selection(SubmissionFilter filter, List<SubmissionId> submissions) {
         public Selection {
-            submissions = submissions.stream().distinct().toList();
+            submissions = List.copyOf(new LinkedHashSet<>(submissions));
             if (submissions.size() > MAX_IDS) {
                 throw new IllegalArgumentException(
                         "submissions must be at most " + MAX_IDS + ", are " + submissions.size());

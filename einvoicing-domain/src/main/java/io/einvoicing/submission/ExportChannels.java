@@ -16,6 +16,7 @@ import io.einvoicing.feature.port.ActionCatalog;
 import io.einvoicing.feature.port.FeatureRepository;
 import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
+import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.Result;
 import io.einvoicing.kernel.port.Identifiers;
 import io.einvoicing.submission.port.FlowQueue;
@@ -78,6 +79,8 @@ public final class ExportChannels {
      */
     public record RunCommand(String environment, FeatureId feature, String setup, int most) {
         public RunCommand {
+            Require.name("environment", environment);
+            Require.name("setup", setup);
             if (most < 1 || most > MOST) {
                 throw new IllegalArgumentException("most must be 1 to " + MOST + ", was " + most);
             }

@@ -351,10 +351,38 @@ class BadInputApiTest {
                 "connected-applications|credentials.secret|{`name`: `a`, `type`: `OTHER`, `credentials`: {`clientId`: `c`, `vault`: `https://v.example/`, `secret`: `a b`}}",
                 "connected-applications|credentials.clientId|{`name`: `a`, `type`: `OTHER`, `credentials`: {`clientId`: 5}}",
                 "usage/purchases|acquiredOn|{`packages`: 1, `acquiredOn`: [2026, 11, 23]}",
-                "usage/purchases|acquiredOn|{`packages`: 1, `acquiredOn`: 20780}"
+                "usage/purchases|acquiredOn|{`packages`: 1, `acquiredOn`: 20780}",
+                "submission-results|submissions[0]|{`submissions`: [null]}",
+                "submission-results|filter.status[0]|{`filter`: {`status`: [null]}}",
+                "submission-redrives|submissions[0]|{`submissions`: [null]}",
+                "submission-redrives|submissions[0]|{`filter`: {}, `submissions`: [null], `decision`: `GIVE_UP`}",
+                "submission-redrives|filter.status[0]|{`filter`: {`status`: [null]}}",
+                "submission-redrives|filter.status[0]|{`filter`: {`status`: [null]}, `decision`: `GIVE_UP`}",
+                "export-channels/runs|setup|{`environment`: `Production`, `feature`: `ID`, `setup`: ``}",
+                "export-channels/runs|setup|{`environment`: `Production`, `feature`: `ID`, `setup`: `\\u0000`}",
+                "export-channels/runs|setup|{`environment`: `Production`, `feature`: `ID`, `setup`: `\\ud800`}",
+                "export-channels/runs|environment|{`environment`: ``, `feature`: `ID`, `setup`: `Issue`}",
+                "export-channels/runs|environment|{`environment`: `\\u0000`, `feature`: `ID`, `setup`: `Issue`}",
+                "export-channels/runs|environment|{`environment`: `\\ud800`, `feature`: `ID`, `setup`: `Issue`}",
+                "export-channels/runs|most|{`environment`: `Production`, `feature`: `ID`, `setup`: `Issue`, `most`: 0}"
             })
     void bodiesNameTheMember(String path, String field, String body) {
         assertNames(api.post("/api/v1/" + path, json(body)), field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"environment", "setup"})
+    void longNamesOfAChannelAreNotRepeated(String field) {
+        String body = json("{`environment`: `Production`, `feature`: `ID`, `setup`: `Issue`}")
+                .replaceFirst("\"" + field + "\": \"\\w+\"", "\"" + field + "\": \"" + "planted".repeat(20_000) + "\"");
+
+        assertNamesUnplanted(api.post("/api/v1/export-channels/runs", body), field);
+        assertNamesUnplanted(
+                api.send(api.request("/api/v1/export-channels/runs")
+                        .header("Content-Type", "application/json")
+                        .header(EinvoicingApi.ENVIRONMENT, "Production")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))),
+                field);
     }
 
     @ParameterizedTest

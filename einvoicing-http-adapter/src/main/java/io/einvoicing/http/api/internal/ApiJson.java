@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the API reads and writes JSON, the same for server and client. Thread-safe.
@@ -91,6 +92,10 @@ public final class ApiJson {
                 .withConfigOverride(String.class, override -> override.setSetterInfo(empty))
                 .withConfigOverride(List.class, override -> override.setSetterInfo(empty))
                 .withConfigOverride(Map.class, override -> override.setSetterInfo(empty))
+                // What an optional list holds is checked like what a list holds.
+                .withConfigOverride(
+                        Optional.class,
+                        override -> override.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
                 .withConfigOverride(JsonNode.class, override -> override.setSetterInfo(empty))
                 .withConfigOverride(byte[].class, override -> override.setSetterInfo(empty))
                 .withConfigOverride(boolean.class, override -> override.setSetterInfo(empty));

@@ -94,14 +94,14 @@ public final class ExportChannelsResource {
             @BeanParam EnvironmentScope scope,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        scope.requireSame(request.environment());
         ExportChannels.RunCommand command = checked(
-                "most",
+                "",
                 () -> new ExportChannels.RunCommand(
                         request.environment(),
                         request.feature(),
                         request.setup(),
                         request.most().orElse(ExportChannels.MOST)));
+        scope.requireSame(command.environment());
         Optional<Submission> run = orRefuse(channels.start(caller(security), command));
         ChannelRunStart answer = new ChannelRunStart(run.map(SubmissionView::of));
         return run.map(started -> Response.accepted(answer)

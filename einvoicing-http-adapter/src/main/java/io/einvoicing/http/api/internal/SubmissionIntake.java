@@ -21,13 +21,13 @@ final class SubmissionIntake {
     }
 
     Response submit(NewSubmission request, EnvironmentScope scope, Caller caller, UriInfo uri) {
-        scope.requireSame(request.environment());
         DocumentContent content = documents.content(
                 request.content(), request.contentText(), request.contentBase64(), request.mediaType());
         SubmitCommand command = checked(
                 "",
                 () -> new SubmitCommand(
                         request.environment(), request.document(), request.context(), request.variables(), content));
+        scope.requireSame(command.environment());
         return SubmitAnswers.answer(submissions.submit(caller, command), uri);
     }
 }

@@ -58,6 +58,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -89,6 +90,9 @@ public final class ApiServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     final UsageManagement usage;
+    /** What happens first when a document is looked at. */
+    volatile Consumer<DocumentContent> onInspection = content -> {};
+
     private volatile boolean faulty;
 
     public ApiServer() {
@@ -152,6 +156,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private List<Finding> inspect(DocumentContent content) {
+        onInspection.accept(content);
         if (faulty) {
             throw new IllegalStateException("secret internals");
         }

@@ -23,6 +23,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -339,7 +345,47 @@ class SubmissionsApiTest {
         assertProblem(
                 api.post(PATH + "/batch", "{\"submissions\": [" + "{},".repeat(1_000) + "{}]}"),
                 ProblemType.INVALID_VALUE);
+        assertProblem(api.post(PATH + "/batch", "{\"submissions\": null}"), ProblemType.INVALID_VALUE);
+        assertProblem(api.post(PATH + "/batch", "{}"), ProblemType.INVALID_VALUE);
+        assertProblem(api.post(PATH + "/batch", "{\"submissions\": {}}"), ProblemType.INVALID_VALUE);
         assertNothingStored();
+    }
+
+    @Test
+    void aBatchDoesNotWaitForTheDocumentsOfThoseBeforeIt() throws Exception {
+        api.publish();
+        CountDownLatch under = new CountDownLatch(16);
+        CountDownLatch end = new CountDownLatch(1);
+        api.onInspection = content -> {
+            if (new String(content.bytes(), StandardCharsets.UTF_8).contains("slow")) {
+                under.countDown();
+                await(end);
+            }
+        };
+        List<CompletableFuture<ApiServer.Answer>> large = Stream.of("A", "B", "C")
+                .map(each -> IntStream.range(0, 20)
+                        .mapToObj(i -> invoice("FTI-" + each + i, "{\"slow\": true}"))
+                        .collect(Collectors.joining(", ", "{\"submissions\": [", "]}")))
+                .map(each -> CompletableFuture.supplyAsync(() -> api.post(PATH + "/batch", each)))
+                .toList();
+        await(under);
+
+        ApiServer.Answer small = api.post(PATH + "/batch", "{\"submissions\": [" + invoice("FTI-1", "{}") + "]}");
+
+        assertThat(large).noneMatch(CompletableFuture::isDone);
+        end.countDown();
+        assertThat(small.body().path("accepted").asInt()).isEqualTo(1);
+        for (CompletableFuture<ApiServer.Answer> each : large) {
+            assertThat(each.get().body().path("accepted").asInt()).isEqualTo(20);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

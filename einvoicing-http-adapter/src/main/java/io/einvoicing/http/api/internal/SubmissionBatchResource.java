@@ -31,9 +31,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +46,11 @@ import java.util.concurrent.TimeUnit;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Submissions", description = "Business documents on their way; needs the role submit")
 public final class SubmissionBatchResource {
-    /** Documents that one node takes in at once for all batches: the customers' storages answer slowly, and side by side. */
-    private static final int AT_ONCE = 16;
+    /** Threads with which a node helps all batches: the customers' storages answer slowly, and side by side. */
+    private static final int HELPERS = 16;
+
+    /** Documents of one batch that are taken in at once: one by the request's own thread, so that none waits for a helper. */
+    private static final int AT_ONCE = 8;
 
     private final SubmissionIntake intake;
     private final ObjectMapper json;
@@ -56,7 +61,7 @@ public final class SubmissionBatchResource {
         this.intake = intake;
         this.json = json;
         this.threads =
-                new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                new ThreadPoolExecutor(HELPERS, HELPERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "einvoicing-batch");
                     thread.setDaemon(true);
                     return thread;
@@ -95,7 +100,7 @@ public final class SubmissionBatchResource {
                 return true;
             });
         }
-        await(groups);
+        work(groups);
         List<SubmissionBatchView.Item> all = List.of(results);
         int accepted = count(all, 202);
         int known = count(all, 200);
@@ -112,9 +117,32 @@ public final class SubmissionBatchResource {
         return groups.values();
     }
 
-    private void await(List<Callable<Boolean>> groups) {
+    /** Works through the groups with the request's own thread and those that help. */
+    private void work(List<Callable<Boolean>> groups) {
+        List<FutureTask<Boolean>> tasks =
+                groups.stream().map(FutureTask<Boolean>::new).toList();
+        Queue<FutureTask<Boolean>> left = new ConcurrentLinkedQueue<>(tasks);
+        for (int i = 1; i < Math.min(AT_ONCE, tasks.size()); i++) {
+            threads.execute(() -> help(left));
+        }
+        for (FutureTask<Boolean> next = left.poll(); next != null; next = left.poll()) {
+            next.run();
+        }
+        await(tasks);
+    }
+
+    /** Takes in one group, and then stands in line again: batches take turns. */
+    private void help(Queue<FutureTask<Boolean>> left) {
+        FutureTask<Boolean> next = left.poll();
+        if (next != null) {
+            next.run();
+            threads.execute(() -> help(left));
+        }
+    }
+
+    private static void await(List<FutureTask<Boolean>> tasks) {
         try {
-            for (Future<Boolean> each : threads.invokeAll(groups)) {
+            for (FutureTask<Boolean> each : tasks) {
                 each.get();
             }
         } catch (InterruptedException e) {

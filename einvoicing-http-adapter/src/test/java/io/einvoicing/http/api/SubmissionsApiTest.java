@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SubmissionsApiTest {
     private static final String PATH = "/api/v1/submissions";
@@ -349,6 +351,70 @@ class SubmissionsApiTest {
         assertProblem(api.post(PATH + "/batch", "{}"), ProblemType.INVALID_VALUE);
         assertProblem(api.post(PATH + "/batch", "{\"submissions\": {}}"), ProblemType.INVALID_VALUE);
         assertNothingStored();
+    }
+
+    @Test
+    void readsNoMoreOfABatchThanItsFirstThousandDocuments() {
+        api.publish();
+
+        ApiServer.Answer tooMany = api.post(PATH + "/batch", "{\"submissions\": [" + "{},".repeat(1_001) + "what?");
+        ApiServer.Answer none = api.post(PATH + "/batch", "{\"submissions\": [{}, null]}");
+
+        assertProblem(tooMany, ProblemType.INVALID_VALUE);
+        assertThat(tooMany.body().at("/findings/0/field").asText()).isEqualTo("submissions[1000]");
+        assertThat(tooMany.text("detail")).contains("submissions must be 1 to 1000");
+        assertProblem(none, ProblemType.INVALID_VALUE);
+        assertThat(none.body().at("/findings/0/field").asText()).isEqualTo("submissions[1]");
+    }
+
+    @Test
+    void refusesABodyOfMoreValuesThanMemoryHolds() {
+        api.publish();
+        String many = "{\"a\": [" + "0,".repeat(2_000_000) + "0]}";
+
+        assertProblem(api.post(PATH, invoice("FTI-1", many)), ProblemType.TOO_LARGE);
+        assertProblem(
+                api.post(PATH + "/batch", "{\"submissions\": [" + invoice("FTI-1", many) + "]}"),
+                ProblemType.TOO_LARGE);
+        assertNothingStored();
+    }
+
+    @Test
+    @Timeout(60)
+    void readsNoMoreBodiesAtOnceThanMemoryAllows() throws IOException {
+        api.publish();
+        String body = " ".repeat(25_000_000) + invoice("FTI-1", "{}");
+        assertThat(api.post(PATH, body).status()).isEqualTo(202);
+        int unfinished = 20_000_000;
+        long bodies = Math.max(1, Runtime.getRuntime().maxMemory() / 32 / unfinished);
+        List<Socket> senders = new ArrayList<>();
+        try {
+            for (int i = 0; i < bodies; i++) {
+                Socket sender =
+                        new Socket(api.uri(PATH).getHost(), api.uri(PATH).getPort());
+                senders.add(sender);
+                sender.getOutputStream()
+                        .write(("POST " + PATH + " HTTP/1.1\r\nHost: api\r\nAuthorization: Bearer " + api.token()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 25000000\r\n\r\n"
+                                        + " ".repeat(unfinished))
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            ApiServer.Answer refused = api.post(PATH, body);
+            while (refused.status() == 200) { // what was sent is still on its way
+                refused = api.post(PATH, body);
+            }
+            assertProblem(refused, ProblemType.UNAVAILABLE);
+            assertThat(refused.header("Retry-After")).isEqualTo("2");
+        } finally {
+            for (Socket sender : senders) {
+                sender.close();
+            }
+        }
+        ApiServer.Answer taken = api.post(PATH, body);
+        while (taken.status() == 503) { // nobody has seen yet that the senders are gone
+            taken = api.post(PATH, body);
+        }
+        assertThat(taken.status()).isEqualTo(200);
     }
 
     @Test

@@ -27,11 +27,15 @@ import java.util.Optional;
  * How the API reads and writes JSON, the same for server and client. Thread-safe.
  *
  * <p>Reading is strict: an unknown or repeated property, a value of another JSON type or anything after the value is refused; nesting
- * is at most {@value #MAX_DEPTH} deep. An absent text, list, map or flag reads as empty or {@code false}, so that the domain says
- * which one is needed; any other absent value is refused unless it is optional. Instants, dates and durations are ISO 8601.
+ * is at most {@value #MAX_DEPTH} deep, and there are at most {@value #MAX_TOKENS} names, values and brackets. An absent text, list,
+ * map or flag reads as empty or {@code false}, so that the domain says which one is needed; any other absent value is refused unless
+ * it is optional. Instants, dates and durations are ISO 8601.
  */
 public final class ApiJson {
     static final int MAX_DEPTH = 100;
+
+    /** Each takes some fifty bytes of memory: what a body of empty objects needs is thirty times its size. */
+    static final long MAX_TOKENS = 2_000_000;
 
     private static final int MAX_BYTES = Integer.MAX_VALUE;
 
@@ -56,6 +60,7 @@ public final class ApiJson {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
+                        .maxTokenCount(MAX_TOKENS)
                         // The size of the whole body is bounded before it gets here.
                         .maxStringLength(MAX_BYTES)
                         .build())

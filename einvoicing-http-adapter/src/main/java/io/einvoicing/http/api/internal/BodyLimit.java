@@ -6,19 +6,25 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Refuses a body over the limit: at once if its length is announced, else as soon as the limit is passed.
  *
  * <p>What is left of it is thrown away unread by anybody, up to {@value #DISCARDED_BYTES} bytes: most clients read the answer only
  * when they have sent all. A sender of more finds the connection closed.
+ *
+ * <p>A body also waits for another time if it and those of the requests under way are more than a share of the node's memory: what
+ * is made of a body may take thirty times as much. One alone is always read.
  */
 @Secured
 @Priority(Priorities.ENTITY_CODER)
-public final class BodyLimit implements ContainerRequestFilter {
+public final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter {
     private static final System.Logger LOG = System.getLogger("io.einvoicing.http");
 
     /** Room for everything in a submission but the document. */
@@ -30,9 +36,13 @@ public final class BodyLimit implements ContainerRequestFilter {
     private static final String BATCH = "usage/entries/batch";
 
     private static final long DISCARDED_BYTES = 64_000_000;
+    private static final int MEMORY_PER_BYTE = 32;
+    private static final int RETRY_AFTER_SECONDS = 2;
 
     private final long maxDocumentBytes;
     private final long maxDocumentRequestBytes;
+    private final long maxBytesAtOnce = Runtime.getRuntime().maxMemory() / MEMORY_PER_BYTE;
+    private final AtomicLong bytesAtOnce = new AtomicLong();
 
     /** Allows for a document of the size in base64, which takes a third more. */
     BodyLimit(long maxDocumentBytes) {
@@ -51,7 +61,17 @@ public final class BodyLimit implements ContainerRequestFilter {
             }
             throw tooLarge(maxBytes);
         }
-        request.setEntityStream(new Bounded(request.getEntityStream(), maxBytes));
+        Bounded body = new Bounded(request.getEntityStream(), maxBytes);
+        request.setEntityStream(body);
+        request.setProperty(Bounded.class.getName(), body);
+    }
+
+    /** Forgets the body of the request, which is answered. */
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(Bounded.class.getName()) instanceof Bounded body) {
+            body.forget();
+        }
     }
 
     private static long declaredLength(ContainerRequestContext request) {
@@ -80,6 +100,12 @@ public final class BodyLimit implements ContainerRequestFilter {
                 "the request has more than " + maxBytes + " bytes, " + remedy + "; nothing was stored");
     }
 
+    private static ProblemException busy() {
+        return ProblemException.laterAgain(
+                "the node reads too many large requests at this moment: repeat the same request; nothing was stored",
+                RETRY_AFTER_SECONDS);
+    }
+
     @FunctionalInterface
     private interface Reading {
         int read() throws IOException;
@@ -100,6 +126,7 @@ public final class BodyLimit implements ContainerRequestFilter {
     private final class Bounded extends FilterInputStream {
         private final long maxBytes;
         private long left;
+        private long held;
 
         Bounded(InputStream body, long maxBytes) {
             super(body);
@@ -134,6 +161,16 @@ public final class BodyLimit implements ContainerRequestFilter {
                 discard(in);
                 throw tooLarge(maxBytes);
             }
+            held += bytes;
+            if (bytesAtOnce.addAndGet(bytes) > Math.max(maxBytesAtOnce, held)) {
+                discard(in);
+                throw busy();
+            }
+        }
+
+        void forget() {
+            bytesAtOnce.addAndGet(-held);
+            held = 0;
         }
     }
 }

@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -32,6 +34,7 @@ import io.einvoicing.feature.FormatConfiguration;
 import io.einvoicing.feature.Operator;
 import io.einvoicing.feature.ParameterValue;
 import io.einvoicing.feature.ProviderId;
+import io.einvoicing.http.api.NewSubmissionBatch;
 import io.einvoicing.http.api.NewUsageBatch;
 import io.einvoicing.kernel.Require;
 import io.einvoicing.kernel.TenantId;
@@ -47,12 +50,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON form of those domain values that are no plain records.
@@ -97,6 +102,7 @@ final class DomainModule extends SimpleModule {
         addDeserializer(OutputValue.class, new OutputReader());
         addDeserializer(NewUsageBatch.class, new UsageBatchReader());
         setMixInAnnotation(FormatConfiguration.class, FormatConfigurationForm.class);
+        setMixInAnnotation(NewSubmissionBatch.class, SubmissionBatchForm.class);
         setDeserializerModifier(new KnownMembers());
     }
 
@@ -122,6 +128,48 @@ final class DomainModule extends SimpleModule {
     private abstract static class FormatConfigurationForm {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         int version;
+    }
+
+    /** A batch is refused at the first document that is too many: those after it may be millions. */
+    private abstract static class SubmissionBatchForm {
+        @JsonDeserialize(using = SubmissionsReader.class)
+        @Nullable
+        List<JsonNode> submissions;
+    }
+
+    private static final class SubmissionsReader extends JsonDeserializer<List<JsonNode>> {
+        @Override
+        public List<JsonNode> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.hasToken(JsonToken.START_ARRAY)) {
+                throw new InvalidJsonValueException(json, "must be a list");
+            }
+            List<JsonNode> read = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                try {
+                    read.add(next(json, context, read.size()));
+                } catch (JsonMappingException e) {
+                    e.prependPath(read, read.size());
+                    throw e;
+                }
+            }
+            return read;
+        }
+
+        private static JsonNode next(JsonParser json, DeserializationContext context, int before) throws IOException {
+            if (before == NewSubmissionBatch.MOST) {
+                throw new InvalidJsonValueException(
+                        json, "is one too many: submissions must be 1 to " + NewSubmissionBatch.MOST);
+            }
+            if (json.hasToken(JsonToken.VALUE_NULL)) {
+                throw new InvalidJsonValueException(json, "must be given, and must not be null");
+            }
+            return context.readTree(json);
+        }
+
+        @Override
+        public List<JsonNode> getEmptyValue(DeserializationContext context) {
+            return List.of();
+        }
     }
 
     private <T> void text(Class<T> type, Function<String, T> parse, Function<T, String> print) {

@@ -126,6 +126,12 @@ final class JsonProblems {
                 ? path(parser.getParsingContext())
                 : failure instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
         String message = withoutSettings(firstLine(fault.getOriginalMessage()));
+        if (fault instanceof StreamConstraintsException && message.startsWith("Token count")) {
+            return new ProblemException(
+                    ProblemType.TOO_LARGE,
+                    "the body has more than " + ApiJson.MAX_TOKENS + " names, values and brackets: send fewer documents"
+                            + " at once, and a large one as contentText or contentBase64; nothing was stored");
+        }
         return new ProblemException(Problem.of(
                         ProblemType.MALFORMED_JSON,
                         place(fault.getLocation()) + (field.isEmpty() ? "" : field + ": ") + message)

@@ -7,6 +7,7 @@ import io.einvoicing.kernel.Finding;
 import io.einvoicing.kernel.Refusal;
 import io.einvoicing.kernel.Result;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +25,19 @@ final class ProblemException extends WebApplicationException {
 
     ProblemException(ProblemType type, String detail) {
         this(Problem.of(type, detail));
+    }
+
+    private ProblemException(Problem problem, int retryAfterSeconds) {
+        super(
+                problem.detail(),
+                response(problem)
+                        .header(HttpHeaders.RETRY_AFTER, retryAfterSeconds)
+                        .build());
+    }
+
+    /** Says that the same request may be accepted some seconds later. */
+    static ProblemException laterAgain(String detail, int retryAfterSeconds) {
+        return new ProblemException(Problem.of(ProblemType.UNAVAILABLE, detail), retryAfterSeconds);
     }
 
     /** Says that one value of the request is not acceptable. */

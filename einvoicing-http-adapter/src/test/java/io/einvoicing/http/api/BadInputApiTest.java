@@ -577,6 +577,22 @@ class BadInputApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "submissions?legalEntity=%FF, legalEntity, must be in UTF-8",
+        "submissions?legalEntity=a&legalEntity=b, legalEntity, must be given once",
+        "environments?limit=5&limit=6, limit, must be given once",
+        "submissions?status=FAILED&status=%C3, status, must be in UTF-8"
+    })
+    void queryParametersAreTextAndGivenOnce(String address, String parameter, String rule) {
+        ApiServer.Answer refused = api.get("/api/v1/" + address);
+
+        assertNames(refused, parameter);
+        assertThat(refused.text("detail")).contains(rule);
+        assertThat(api.get("/api/v1/submissions?status=FAILED&status=PENDING").status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "?address=", "?address=%20", "?address=LONG"})
     void addressesToReleaseAreNamed(String query) {
         String path = "/api/v1/tenants/" + api.tenant + "/addresses";

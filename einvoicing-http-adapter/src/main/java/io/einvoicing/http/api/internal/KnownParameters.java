@@ -10,19 +10,26 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.lang.reflect.Parameter;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Refuses query parameters that the operation does not know: a misspelt filter would answer everything, unsaid. */
+/**
+ * Refuses query parameters that the operation does not know, and a second value where it takes one: a misspelt filter would answer
+ * everything, and one of two would be left out, unsaid. Refuses bytes that are no UTF-8 as well.
+ */
 @Provider
 public final class KnownParameters implements DynamicFeature {
     private static final String API = "/api/v1";
     private static final int SHOWN = 60;
+
+    /** Stands for bytes that are no UTF-8 once they are decoded. */
+    private static final char UNDECODABLE = '\uFFFD';
 
     KnownParameters() {}
 
@@ -34,31 +41,45 @@ public final class KnownParameters implements DynamicFeature {
         }
     }
 
-    /** Returns the names of the operation's query parameters. */
-    static SortedSet<String> parameters(Method operation) {
-        return Arrays.stream(operation.getParameters())
-                .flatMap(parameter -> parameter.isAnnotationPresent(BeanParam.class)
-                        ? Arrays.stream(parameter.getType().getDeclaredFields())
-                        : Stream.of(parameter))
-                .flatMap(KnownParameters::name)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<String> name(AnnotatedElement parameter) {
-        return Optional.ofNullable(parameter.getAnnotation(QueryParam.class)).map(QueryParam::value).stream();
-    }
-
-    private static ContainerRequestFilter filter(SortedSet<String> known) {
-        return request -> {
-            for (String given : request.getUriInfo().getQueryParameters().keySet()) {
-                if (!known.contains(given)) {
-                    throw unknown(given, known);
+    /** Returns the operation's query parameters by name, each with whether it takes several values. */
+    private static SortedMap<String, Boolean> parameters(Method operation) {
+        SortedMap<String, Boolean> known = new TreeMap<>();
+        for (Parameter parameter : operation.getParameters()) {
+            add(known, parameter, parameter.getType());
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (Field field : parameter.getType().getDeclaredFields()) {
+                    add(known, field, field.getType());
                 }
             }
-        };
+        }
+        return known;
     }
 
-    private static ProblemException unknown(String given, SortedSet<String> known) {
+    private static void add(Map<String, Boolean> known, AnnotatedElement parameter, Class<?> type) {
+        QueryParam query = parameter.getAnnotation(QueryParam.class);
+        if (query != null) {
+            known.put(query.value(), Collection.class.isAssignableFrom(type));
+        }
+    }
+
+    private static ContainerRequestFilter filter(SortedMap<String, Boolean> known) {
+        return request -> request.getUriInfo().getQueryParameters().forEach((given, values) -> {
+            Boolean repeatable = known.get(given);
+            if (repeatable == null) {
+                throw unknown(given, known.keySet());
+            }
+            if (values.size() > 1 && !repeatable) {
+                throw ProblemException.invalidValue(
+                        given, "must be given once, was " + values.size() + " times", "leave the others out");
+            }
+            if (values.stream().anyMatch(value -> value.indexOf(UNDECODABLE) >= 0)) {
+                throw ProblemException.invalidValue(
+                        given, "must be in UTF-8, percent-encoded", "encode it so and repeat");
+            }
+        });
+    }
+
+    private static ProblemException unknown(String given, Set<String> known) {
         String name = given.length() <= SHOWN ? given : given.substring(0, SHOWN) + "…";
         return ProblemException.invalidValue(
                 name,

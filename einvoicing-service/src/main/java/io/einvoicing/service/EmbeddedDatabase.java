@@ -154,10 +154,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Returns the process that the data's lock file names, if it is a server from this folder: numbers of processes are used again. */
     private static Optional<ProcessHandle> runningServer(Path folder) throws IOException {
         Path lockFile = data(folder).resolve("postmaster.pid");
-        if (!Files.exists(lockFile)) {
+        Path server = folder.resolve("server");
+        // A process that starts a second one uses the programs of the first.
+        if (!Files.exists(lockFile) || !Files.exists(server)) {
             return Optional.empty();
         }
-        Path programs = folder.resolve("server").toRealPath();
+        Path programs = server.toRealPath();
         return Files.readAllLines(lockFile).stream()
                 .findFirst()
                 .map(Long::parseLong)

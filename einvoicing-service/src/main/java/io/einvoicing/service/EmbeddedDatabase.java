@@ -51,18 +51,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.claim = claim;
         this.folder = folder;
         this.server = server;
-        runningServer(folder)
-                .flatMap(process -> process.info().command())
-                .map(program -> Path.of(program).resolveSibling("pg_ctl"))
+        lockHolder(folder)
+                .flatMap(EmbeddedDatabase::program)
                 .ifPresentOrElse(
                         this::watch,
                         () -> LOG.warn(
                                 "The embedded PostgreSQL cannot be watched: should it end, restart the service"));
     }
 
-    private void watch(Path control) {
+    private void watch(Path program) {
         watch.scheduleWithFixedDelay(
-                () -> keepRunning(control), BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+                () -> keepRunning(program), BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Thread watchThread(Runnable task) {
@@ -151,31 +150,44 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns the process that the data's lock file names, if it is a server from this folder: numbers of processes are used again. */
+    /** Returns the server that runs on the folder's data, started by a process that had the folder as well. */
     private static Optional<ProcessHandle> runningServer(Path folder) throws IOException {
-        Path lockFile = data(folder).resolve("postmaster.pid");
-        Path server = folder.resolve("server");
-        // A process that starts a second one uses the programs of the first.
-        if (!Files.exists(lockFile) || !Files.exists(server)) {
+        Path unpacked = folder.resolve("server");
+        if (!Files.exists(unpacked)) {
             return Optional.empty();
         }
-        Path programs = server.toRealPath();
-        return Files.readAllLines(lockFile).stream()
-                .findFirst()
-                .map(Long::parseLong)
-                .flatMap(ProcessHandle::of)
-                .filter(process -> process.info()
-                        .command()
-                        .filter(command -> Path.of(command).startsWith(programs))
+        Path programs = unpacked.toRealPath();
+        return lockHolder(folder)
+                .filter(process -> program(process)
+                        .filter(program -> program.startsWith(programs))
                         .isPresent());
     }
 
+    /** Returns the process that the data's lock file names; it may be any other, for numbers of processes are used again. */
+    private static Optional<ProcessHandle> lockHolder(Path folder) throws IOException {
+        Path lockFile = data(folder).resolve("postmaster.pid");
+        if (!Files.exists(lockFile)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(lockFile).stream()
+                .findFirst()
+                .map(Long::parseLong)
+                .flatMap(ProcessHandle::of);
+    }
+
+    private static Optional<Path> program(ProcessHandle process) {
+        return process.info().command().map(Path::of);
+    }
+
     /** Starts the server again if it has ended. */
-    private void keepRunning(Path control) {
+    private void keepRunning(Path program) {
         try {
-            if (runningServer(folder).isEmpty()) {
+            if (lockHolder(folder)
+                    .flatMap(EmbeddedDatabase::program)
+                    .filter(program::equals)
+                    .isEmpty()) {
                 LOG.error("The embedded PostgreSQL has ended; starting it again, until it starts");
-                startAgain(control);
+                startAgain(program.resolveSibling("pg_ctl"));
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("Cannot look after the embedded PostgreSQL", e);

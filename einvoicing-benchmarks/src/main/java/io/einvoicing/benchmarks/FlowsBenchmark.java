@@ -1,5 +1,6 @@
 package io.einvoicing.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import java.util.Map;
 final class FlowsBenchmark {
     /** The engine's code is compiled anew until it ran some 40,000 flows, and half of the processor's time goes there. */
     private static final int WARM_UP_ROUNDS = 3;
+
+    /** Threads of the other engines, each with a connection of its own: with fewer or more they were no faster. */
+    private static final int THREADS = 64;
 
     private final FlowsOptions options;
     private final FlowsDatabases databases;
@@ -49,10 +53,10 @@ final class FlowsBenchmark {
     private void run() throws Exception {
         Rates rates = new Rates();
         try (FlowsFork engine = FlowsFork.einvoicing(client, options.workers());
-                FlowsFork few = FlowsFork.bare(client, transactions(), 16);
-                FlowsFork many = FlowsFork.bare(client, transactions(), 32);
-                FlowsFork scheduler = FlowsFork.dbScheduler(client, options.workers());
-                FlowsFork flowable = FlowsFork.flowable(client, options.workers())) {
+                FlowsFork few = bare(16);
+                FlowsFork many = bare(32);
+                FlowsFork scheduler = FlowsFork.dbScheduler(client, THREADS);
+                FlowsFork flowable = FlowsFork.flowable(client, THREADS)) {
             for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
                 options.say(round < 0 ? "warm-up" : "round %d", round + 1);
                 Map<FlowsSide, Double> measured = new LinkedHashMap<>();
@@ -94,8 +98,9 @@ final class FlowsBenchmark {
         }
     }
 
-    private int transactions() {
-        return Math.max(1, options.workers() / 16);
+    /** As many flows in hand as the engine has. */
+    private FlowsFork bare(int batch) throws IOException {
+        return FlowsFork.bare(client, Math.max(1, options.workers() / batch), batch);
     }
 
     private void print(String what, FlowsLatency.Result latency) {

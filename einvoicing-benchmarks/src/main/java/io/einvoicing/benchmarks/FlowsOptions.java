@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param flows flows in a round; Flowable, which is slower by an order of magnitude, has a tenth
  * @param rounds rounds that count, after one that warms up
- * @param workers threads of each side
+ * @param workers flows that the engine and the bare statements have in hand at once
  * @param waiting submissions that wait while the ratio to few is measured
  * @param quiet only the last line is printed
  */
@@ -29,7 +29,7 @@ record FlowsOptions(int flows, int rounds, int workers, int waiting, boolean qui
     static FlowsOptions parse(List<String> arguments) {
         int flows = 20_000;
         int rounds = 5;
-        int workers = 64;
+        int workers = 128;
         int waiting = 1_000_000;
         boolean quiet = false;
         for (int i = 0; i < arguments.size(); i++) {

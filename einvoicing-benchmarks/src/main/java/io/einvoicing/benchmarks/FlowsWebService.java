@@ -20,6 +20,9 @@ final class FlowsWebService implements AutoCloseable {
     FlowsWebService() throws IOException {
         // Else the JDK's server holds back the last bytes of each answer for 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Else it closes what one side keeps open while the others have their turn, and then a connection that is about
+        // to be used.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 500);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {

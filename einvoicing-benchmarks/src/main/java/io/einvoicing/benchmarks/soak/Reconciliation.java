@@ -34,7 +34,7 @@ record Reconciliation(
 
     private static final String SUBMISSIONS = """
             select source_record, submission_id, status, coalesce(pending_reason, '') as reason, due_at, counting, failure,
-                coalesce(results ->> 'Receipt', '') as receipt
+                coalesce(results::jsonb ->> 'Receipt', '') as receipt
             from submission where tenant_id = ?""";
     private static final String ENTRIES = "select source_record, submission_id from usage_entry where tenant_id = ?";
     private static final String ROLLED_UP = """

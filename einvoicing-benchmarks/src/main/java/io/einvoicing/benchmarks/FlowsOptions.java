@@ -6,7 +6,7 @@ import java.util.List;
  * What the command line asks for.
  *
  * @param flows flows in a round; Flowable, which is slower by an order of magnitude, has a tenth
- * @param rounds rounds that count, after one that warms up
+ * @param rounds rounds that count, after three that warm up
  * @param workers flows that the engine and the bare statements have in hand at once
  * @param waiting submissions that wait while the ratio to few is measured
  * @param quiet only the last line is printed

@@ -16,9 +16,6 @@ import io.einvoicing.document.DocumentContent;
 import io.einvoicing.environment.ServiceEnvironment;
 import io.einvoicing.feature.Action;
 import io.einvoicing.feature.ActionDescription;
-import io.einvoicing.feature.ApplicabilityRule;
-import io.einvoicing.feature.FeatureContent;
-import io.einvoicing.feature.FeatureSetup;
 import io.einvoicing.feature.FeatureVersion;
 import io.einvoicing.feature.FieldValue;
 import io.einvoicing.feature.RetryPolicy;
@@ -167,16 +164,7 @@ class FlowTracesTest {
         FeatureVersion version = aFeatureVersion()
                 .of(caller.tenant())
                 .published()
-                .withContent(new FeatureContent(
-                        "",
-                        List.of(new FeatureSetup(
-                                "Issue",
-                                FeatureSetup.Type.PROCESSING_PIPELINE,
-                                ApplicabilityRule.all(),
-                                List.of(),
-                                List.of(Action.of("Send", "Call", Map.of())
-                                        .withRetry(RetryPolicy.of(1, Duration.ofSeconds(10)))))),
-                        List.of()))
+                .withActions(Action.of("Send", "Call", Map.of()).withRetry(RetryPolicy.of(1, Duration.ofSeconds(10))))
                 .build();
         store.features().create(featureOf(version), version, aStamp("feature.create"));
         ServiceEnvironment environment =

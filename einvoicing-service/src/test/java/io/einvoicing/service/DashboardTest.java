@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dropwizard.testing.DropwizardTestSupport;
 import io.einvoicing.ElectronicInvoicing;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -48,7 +46,7 @@ class DashboardTest {
     private static Path profile;
 
     private static Browser browser;
-    private static DropwizardTestSupport<ServiceConfiguration> service;
+    private static TestService service;
     private static String token;
 
     @BeforeAll
@@ -57,19 +55,7 @@ class DashboardTest {
             return;
         }
         browser = Browser.start(profile);
-        Settings settings = new Settings(Map.of(
-                "EINVOICING_DATA", data.toString(),
-                "EINVOICING_PORT", "0",
-                "EINVOICING_DEVELOPMENT_ISSUER", "true",
-                "EINVOICING_LOG_LEVEL", "WARN"));
-        service =
-                new DropwizardTestSupport<>(EinvoicingApplication.class, EinvoicingApplication.BUILT_IN_CONFIGURATION) {
-                    @Override
-                    public EinvoicingApplication newApplication() {
-                        return new EinvoicingApplication(settings);
-                    }
-                };
-        service.before();
+        service = TestService.start(data);
         DevelopmentToken identity = new DevelopmentToken(
                 new TenantId(UUID.randomUUID()),
                 "ada@contoso.example",

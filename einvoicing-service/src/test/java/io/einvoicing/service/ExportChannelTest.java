@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dropwizard.testing.DropwizardTestSupport;
 import io.einvoicing.access.Role;
 import io.einvoicing.http.access.DevelopmentIssuer;
 import io.einvoicing.http.access.DevelopmentToken;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -64,7 +62,7 @@ class ExportChannelTest {
     @TempDir
     private static Path data;
 
-    private static DropwizardTestSupport<ServiceConfiguration> service;
+    private static TestService service;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final BatchAuthority authority = new BatchAuthority();
@@ -81,21 +79,7 @@ class ExportChannelTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Settings settings = new Settings(Map.of(
-                "EINVOICING_DATA", data.toString(),
-                "EINVOICING_PORT", "0",
-                "EINVOICING_DEVELOPMENT_ISSUER", "true",
-                "EINVOICING_OUTBOUND_PLAIN_TEXT_HOSTS", "127.0.0.1",
-                "EINVOICING_OUTBOUND_PRIVATE_ENDPOINTS", "127.0.0.1",
-                "EINVOICING_LOG_LEVEL", "WARN"));
-        service =
-                new DropwizardTestSupport<>(EinvoicingApplication.class, EinvoicingApplication.BUILT_IN_CONFIGURATION) {
-                    @Override
-                    public EinvoicingApplication newApplication() {
-                        return new EinvoicingApplication(settings);
-                    }
-                };
-        service.before();
+        service = TestService.start(data);
     }
 
     @AfterAll

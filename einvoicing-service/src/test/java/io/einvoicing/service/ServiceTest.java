@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.dropwizard.testing.DropwizardTestSupport;
 import io.einvoicing.access.Caller;
 import io.einvoicing.access.Role;
 import io.einvoicing.environment.EnvironmentAdministration;
@@ -37,7 +36,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,26 +53,12 @@ class ServiceTest {
     @TempDir
     private static Path data;
 
-    private static DropwizardTestSupport<ServiceConfiguration> service;
+    private static TestService service;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() throws Exception {
-        Settings settings = new Settings(Map.of(
-                "EINVOICING_DATA", data.toString(),
-                "EINVOICING_PORT", "0",
-                "EINVOICING_DEVELOPMENT_ISSUER", "true",
-                "EINVOICING_OUTBOUND_PLAIN_TEXT_HOSTS", "127.0.0.1",
-                "EINVOICING_OUTBOUND_PRIVATE_ENDPOINTS", "127.0.0.1",
-                "EINVOICING_LOG_LEVEL", "WARN"));
-        service =
-                new DropwizardTestSupport<>(EinvoicingApplication.class, EinvoicingApplication.BUILT_IN_CONFIGURATION) {
-                    @Override
-                    public EinvoicingApplication newApplication() {
-                        return new EinvoicingApplication(settings);
-                    }
-                };
-        service.before();
+        service = TestService.start(data);
     }
 
     @AfterAll

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -36,16 +38,20 @@ public final class Soak {
      * Runs a soak and leaves nothing running.
      *
      * @param folder where everything is kept; new or empty
-     * @param nodeOptions further options of the nodes' JVM, separated by blanks
+     * @param nodeOptions further options of the nodes' JVM
      */
-    static SoakReport run(SoakPlan plan, long seed, Path folder, String nodeOptions) throws Exception {
+    static SoakReport run(SoakPlan plan, long seed, Path folder, List<String> nodeOptions) throws Exception {
+        List<String> options = new ArrayList<>(nodeOptions);
+        if (plan.archivesClasses()) {
+            options.addAll(NodeClasses.archive(folder.resolve("classes")));
+        }
         SoakWorld.Size size = new SoakWorld.Size(
                 NODES,
                 plan.lease(),
                 plan.longestWait(),
                 // What a killed node had in hand counts until its lease ends.
                 Map.of("EINVOICING_FLOW_TENANT_LIMIT", "48", "EINVOICING_FLOW_ENVIRONMENT_LIMIT", "48"),
-                nodeOptions);
+                options);
         try (SoakWorld world = new SoakWorld(folder, size, new Random(seed + 1))) {
             return new Soak(plan, new Random(seed), world).run();
         }
@@ -148,7 +154,7 @@ public final class Soak {
         int kills = -1;
         long seed = System.nanoTime();
         Path folder = null;
-        String nodeOptions = "";
+        List<String> nodeOptions = List.of();
         boolean json = false;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -156,7 +162,7 @@ public final class Soak {
                 case "--kills" -> kills = Integer.parseInt(arguments[++i]);
                 case "--seed" -> seed = Long.parseLong(arguments[++i]);
                 case "--data" -> folder = Path.of(arguments[++i]).toAbsolutePath();
-                case "--node-options" -> nodeOptions = arguments[++i];
+                case "--node-options" -> nodeOptions = List.of(arguments[++i].split(" "));
                 case "--json" -> json = true;
                 default -> {
                     System.err.println(

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param gap pause between two faults
  * @param lease lease of the nodes
  * @param longestWait longest wait between two retries
+ * @param archivesClasses whether the nodes share an archive of their classes, which takes half a minute to make
  */
 record SoakPlan(
         Duration time,
@@ -28,7 +29,8 @@ record SoakPlan(
         Duration shortly,
         Duration gap,
         Duration lease,
-        Duration longestWait) {
+        Duration longestWait,
+        boolean archivesClasses) {
     /** From this length on nothing is scaled. */
     private static final int LONG = 30;
 
@@ -38,14 +40,15 @@ record SoakPlan(
                 Duration.ofMinutes(minutes),
                 kills,
                 unscaled ? 20 : 25,
-                unscaled ? 6 : 25,
+                unscaled ? 10 : 25,
                 unscaled ? 5 : 1,
                 unscaled ? Duration.ofMinutes(10) : Duration.ofSeconds(6),
                 unscaled ? Duration.ofSeconds(6) : Duration.ofSeconds(2),
                 unscaled ? Duration.ofSeconds(3) : Duration.ofMillis(500),
                 unscaled ? Duration.ofSeconds(3) : Duration.ofMillis(700),
                 unscaled ? Duration.ofSeconds(15) : Duration.ofSeconds(3),
-                unscaled ? Duration.ofSeconds(60) : Duration.ofSeconds(1));
+                unscaled ? Duration.ofSeconds(60) : Duration.ofSeconds(1),
+                unscaled);
     }
 
     /** Eight in each minute, so that half an hour has well over two hundred. */

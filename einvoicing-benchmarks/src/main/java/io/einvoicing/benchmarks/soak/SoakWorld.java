@@ -18,6 +18,9 @@ import javax.sql.DataSource;
 
 /** What a soak or a test of one fault breaks: PostgreSQL behind a proxy, a tax authority, and processes of the service with a tenant. */
 final class SoakWorld implements AutoCloseable {
+    /** Where the processes find their classes. */
+    static final String CLASS_PATH = System.getProperty("java.class.path");
+
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
     private final Size size;
     private final DatabaseServer database;
@@ -34,9 +37,10 @@ final class SoakWorld implements AutoCloseable {
      * @param lease after this time others take what a killed one had in hand
      * @param longestWait longest wait between two tries
      * @param environment further settings of the service
-     * @param options further options of the JVM, separated by blanks
+     * @param options further options of the JVM
      */
-    record Size(int nodes, Duration lease, Duration longestWait, Map<String, String> environment, String options) {}
+    record Size(
+            int nodes, Duration lease, Duration longestWait, Map<String, String> environment, List<String> options) {}
 
     /**
      * Starts everything and sets the tenant up.
@@ -121,20 +125,23 @@ final class SoakWorld implements AutoCloseable {
         return nodes;
     }
 
+    /** Returns the program that runs Java. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** Returns the command of a process of the service that trusts the authority. */
     static List<String> command(Path trust, Size size) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 // Killed every few seconds: what starts quickly does more than what gets fast.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Djavax.net.ssl.trustStore=" + trust,
                 "-Djavax.net.ssl.trustStorePassword=" + AuthorityCertificates.PASSWORD));
-        command.addAll(
-                size.options().isEmpty() ? List.of() : List.of(size.options().split(" ")));
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), SoakNode.class.getName(), "serve", "--dev"));
+        command.addAll(size.options());
+        command.addAll(List.of("-cp", CLASS_PATH, SoakNode.class.getName(), "serve", "--dev"));
         return command;
     }
 

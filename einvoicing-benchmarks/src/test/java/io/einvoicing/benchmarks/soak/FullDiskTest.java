@@ -57,7 +57,7 @@ class FullDiskTest {
             System.err.println(message);
             abort(message);
         }
-        SoakWorld.Size size = new SoakWorld.Size(1, Duration.ofSeconds(3), Duration.ofSeconds(1), Map.of(), "");
+        SoakWorld.Size size = new SoakWorld.Size(1, Duration.ofSeconds(3), Duration.ofSeconds(1), Map.of(), List.of());
         Path trust = folder.resolve("trust.p12");
         authority = SoakWorld.authority(new Random(1), trust);
         setup = new SoakSetup(data);

@@ -18,6 +18,7 @@ import io.einvoicing.submission.Submissions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -64,7 +65,7 @@ class ServiceFaultsTest {
                         Duration.ofSeconds(1),
                         // One misbehaviour must not keep the others waiting.
                         Map.of("EINVOICING_HOST_FAILURES", "1000"),
-                        ""),
+                        List.of()),
                 new Random(1));
         client = new EinvoicingClient(
                 ErpSettings.of(world.cluster().addresses().get(0), SoakSetup.ENVIRONMENT),

@@ -3,6 +3,7 @@ package io.einvoicing.benchmarks.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakIT {
     @Test
     void losesNothingAndSendsAndCountsNothingTwice(@TempDir Path folder) throws Exception {
-        SoakReport report = Soak.run(SoakPlan.of(1, SoakPlan.usualKills(1)), 20_261_123, folder, "");
+        SoakReport report = Soak.run(SoakPlan.of(1, SoakPlan.usualKills(1)), 20_261_123, folder, List.of());
 
         assertThat(report.books().lost()).as("lost").isEmpty();
         assertThat(report.books().sentTwice()).as("sent twice").isEmpty();

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Submits documents to whichever node answers and repeats each until it is acknowledged, as an ERP does. Thread-safe. */
 final class Erp {
-    private static final int THREADS = 16;
+    private static final int THREADS = 32;
     /** Each so many documents are submitted twice at the same instant, to different nodes where possible. */
     private static final int TWINS = 10;
 

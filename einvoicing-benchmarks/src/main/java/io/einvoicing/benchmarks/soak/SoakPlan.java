@@ -51,8 +51,8 @@ record SoakPlan(
                 unscaled);
     }
 
-    /** Eight in each minute, so that half an hour has well over two hundred. */
+    /** Seven in each minute, so that half an hour has over two hundred. */
     static int usualKills(int minutes) {
-        return 8 * minutes;
+        return 7 * minutes;
     }
 }

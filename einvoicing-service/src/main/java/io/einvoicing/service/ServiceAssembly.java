@@ -71,6 +71,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -227,6 +228,8 @@ public final class ServiceAssembly implements Managed {
 
     /** Runs submissions, unless this node's clock is off: a document must not be counted in a wrong month. */
     private final class Worker implements FlowDispatcher.Worker {
+        private final AtomicBoolean wrong = new AtomicBoolean();
+
         @Override
         public void run(Submission claimed) {
             invoicing.engine().run(claimed).ifPresent(status -> LOG.debug("{} is {}", claimed.id(), status));
@@ -235,10 +238,14 @@ public final class ServiceAssembly implements Managed {
         @Override
         public boolean isReady() {
             boolean right = clockCheck.isRight();
-            if (!right) {
-                LOG.error(
-                        "This node runs no flows: its clock is off the database's by more than {}",
-                        ClockGuard.TOLERANCE);
+            if (wrong.compareAndSet(right, !right)) {
+                if (right) {
+                    LOG.warn("This node runs flows again: its clock is right");
+                } else {
+                    LOG.error(
+                            "This node runs no flows: its clock is off the database's by more than {}",
+                            ClockGuard.TOLERANCE);
+                }
             }
             return right;
         }

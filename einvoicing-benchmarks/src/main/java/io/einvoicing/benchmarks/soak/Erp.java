@@ -29,7 +29,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Submits documents to whichever node answers and repeats each until it is acknowledged, as an ERP does. Thread-safe. */
 final class Erp {
-    private static final int THREADS = 32;
+    private static final int THREADS = 48;
+
+    /** The wait before a repetition doubles so often. */
+    private static final int MOST_DOUBLINGS = 3;
+
     /** Each so many documents are submitted twice at the same instant, to different nodes where possible. */
     private static final int TWINS = 10;
 
@@ -145,9 +149,9 @@ final class Erp {
 
     /** Repeats the submission until it is acknowledged. */
     private void submit(String document, NewSubmission submission, int first) {
-        for (int i = first; ; i++) {
+        for (int i = 0; ; i++) {
             try {
-                SubmissionId id = nodes.get(i % nodes.size())
+                SubmissionId id = nodes.get((first + i) % nodes.size())
                         .submit(submission)
                         .submission()
                         .id();
@@ -157,7 +161,7 @@ final class Erp {
                 }
                 return;
             } catch (ApiUnavailableException notNow) {
-                repeat();
+                awaitRepeat(i);
             } catch (ApiProblemException problem) {
                 int status = problem.problem().status();
                 // 401: the clock of that node is wrong.
@@ -165,15 +169,16 @@ final class Erp {
                     contradictions.add(document + " was refused: " + problem.problem());
                     return;
                 }
-                repeat();
+                awaitRepeat(i);
             }
         }
     }
 
-    private void repeat() {
+    /** Waits before a repetition, the longer the more there were. */
+    private void awaitRepeat(int former) {
         repeats.incrementAndGet();
-        LockSupport.parkNanos(
-                Duration.ofMillis(ThreadLocalRandom.current().nextInt(50, 300)).toNanos());
+        long millis = ThreadLocalRandom.current().nextLong(50, 300) << Math.min(former, MOST_DOUBLINGS);
+        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     }
 
     /** Decides, as a person who found that the authority honors keys, that the stored request is to be sent again. */

@@ -11,12 +11,17 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers every failure with a problem; what nobody foresaw is logged under a correlation id and told without internals. */
 @Provider
 public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger("io.einvoicing.http");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final int RETRY_AFTER_SECONDS = 10;
 
     @Override
@@ -59,7 +64,10 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
                     .build();
         }
         UUID correlation = UUID.randomUUID();
-        LOG.log(System.Logger.Level.WARNING, () -> "no answer from outside, correlation " + correlation, failure);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "no answer from outside, correlation " + correlation + ": " + reasons(failure));
+        LOG.log(System.Logger.Level.DEBUG, () -> "correlation " + correlation, failure);
         String effect = failure instanceof StoreUnavailableException
                 ? "the store gave no answer: repeat the same request, which is safe even if it took effect"
                 : "storage, vault or keys gave no usable answer; nothing was stored: repeat the same request later";
@@ -67,6 +75,13 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
                         Problem.of(ProblemType.UNAVAILABLE, effect).withCorrelation(correlation))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    /** Returns the causes in one line: an outage fails every request alike, and their traces would only fill the log. */
+    private static String reasons(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> WHITE_SPACE.matcher(cause.toString()).replaceAll(" "))
+                .collect(Collectors.joining("; caused by "));
     }
 
     /** Says in our form what the server itself found wrong with the request, keeping its headers such as {@code Allow}. */

@@ -11,8 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The worker processes; whichever dies is started again. Thread-safe. */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private final List<NodeProcess> nodes;
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger deaths = new AtomicInteger();
@@ -71,12 +69,8 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until every node answers. */
     void awaitUp() throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!nodes.stream().allMatch(NodeProcess::isUp)) {
-            if (System.nanoTime() > end) {
-                throw new IOException("not every node is up after " + PATIENCE);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        for (NodeProcess node : nodes) {
+            node.awaitUp();
         }
     }
 

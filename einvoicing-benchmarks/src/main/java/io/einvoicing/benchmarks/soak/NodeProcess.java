@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A worker process that is started, ordered about, killed and started again. Its methods but {@link #address()} are called by one thread. */
 final class NodeProcess implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
     private final List<String> command;
@@ -71,6 +73,17 @@ final class NodeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Waits until the service answers; started again meanwhile or not. */
+    void awaitUp() throws IOException {
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (!isUp()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the node does not answer after " + LONGEST_START + "; see " + log);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
 
